@@ -1,0 +1,476 @@
+"""What readers find: one class for each kind of fact, each with the place where it stands.
+
+A fact speaks of one file only. Values in it are unresolved trees (`envlint.values`); the wiring joins them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from envlint.model import Location, Source
+    from envlint.values import EnvWay, Value
+
+Fact_ = TypeVar("Fact_", bound="Fact")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A part of a file that its reader could not parse. Facts from the rest of the file still stand."""
+
+    reason: str
+    at: Location
+
+
+# --- names and modules ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A name of a module and what it stands for.
+
+    `name` is qualified inside the module: `API_URL`, `Settings.port`, `useChat.wsUrl`, `default`. A name that is
+    assigned several times has one definition whose value is an `Either`.
+    """
+
+    name: str
+    value: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class StarExport:
+    """Everything of another module under this one's name: `export * from './x'`, `from .x import *`."""
+
+    module: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class PathAlias:
+    """A prefix or pattern of module specifiers (`@/*`) and where it leads, relative to the folder of the file.
+
+    From `tsconfig.json`/`jsconfig.json` (`paths`, `baseUrl` as pattern `*`) and from `resolve.alias` of Vite.
+    """
+
+    pattern: str
+    targets: tuple[str, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Extends:
+    """A configuration file that this one continues (`extends` of a tsconfig), by its relative path."""
+
+    path: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Evidence that a script runs in Node.js and not in a browser: an import of `express`, `node:fs`, `ws` ..."""
+
+    module: str
+    at: Location
+
+
+# --- environment files and reads ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one dialect reads a line of an env file: the value before interpolation, and where it stands.
+
+    `text` is None for a key without a value. `at` covers the value without its quotes. `exact` says that `text` is
+    letter by letter what stands at `at` (no escapes were decoded). `interpolates` is False where `$` stays a `$`.
+    """
+
+    text: str | None
+    at: Location
+    exact: bool
+    interpolates: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EnvEntry:
+    """A key of an env file. A dialect that drops the line has None for its reading.
+
+    `python` is python-dotenv's reading, `vite` that of the dotenv parser which Vite, Next and Node share.
+    """
+
+    key: str
+    at: Location
+    python: Reading | None
+    vite: Reading | None
+    exported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnvMisread:
+    """A line of an env file that a dialect drops or misreads, with the reason in words.
+
+    `replacement` is the whole line as it was plainly meant, where that is certain.
+    """
+
+    dialects: tuple[Literal["python", "vite"], ...]
+    reason: str
+    at: Location
+    replacement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnvEncoding:
+    """An env file whose bytes several loaders cannot read: a byte order mark, UTF-16, NUL characters."""
+
+    problem: Literal["bom", "utf-16", "nul"]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class EnvUse:
+    """A read of an environment variable in a script, wherever it stands. `at` covers the whole expression.
+
+    `guarded` says that the read has a fallback of its own or stands under a test for being set.
+    """
+
+    name: str
+    way: EnvWay
+    at: Location
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadDotenv:
+    """A call of python-dotenv's `load_dotenv`; `path` is None where it searches upward for `.env`."""
+
+    path: Value | None
+    at: Location
+
+
+# --- the browser ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SocketHandler:
+    """A handler on a socket. `at` is its first line (`socket.onerror = () => {`), without the body.
+
+    `takes_event`: it has a parameter for the event; `uses_event`: it does something with that parameter.
+    `reports`: it logs, throws, rejects, or calls something that tells somebody (logger, toast, Sentry, a callback).
+    `followed` is False where the handler is a function that is not written in this file.
+    """
+
+    event: Literal["open", "message", "close", "error"]
+    at: Location
+    takes_event: bool
+    uses_event: bool
+    reports: bool
+    followed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """A call in a script that opens a connection or sends a request.
+
+    `url` is the URL as written (the path alone where a client adds its base). `at` is the URL's expression, `call`
+    the whole call up to its arguments (`new WebSocket`). `client` is the object whose method is called (`api` in
+    `api.get('/x')`), for the wiring to tell whether it is an HTTP client. `path` is socket.io's option.
+    """
+
+    kind: Literal["websocket", "socketio", "eventsource", "http"]
+    url: Value
+    at: Location
+    call: Location
+    method: str = "GET"
+    credentials: Value | None = None
+    client: Value | None = None
+    path: Value | None = None
+    handlers: tuple[SocketHandler, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DevServer:
+    """The `server` or `preview` block of a Vite config, or what its absence means. `at` is the block or its key."""
+
+    kind: Literal["server", "preview"]
+    host: Value | None
+    port: Value | None
+    strict_port: Value | None
+    https: Value | None
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyRule:
+    """One entry of a dev server's proxy.
+
+    `context` is the path prefix, or a regular expression where it begins with `^` (Vite). `at` is the key, `block`
+    the whole value (the place where `ws: true` is added). `rewrite` is a function of the path.
+    """
+
+    context: str
+    target: Value
+    ws: Value | None
+    rewrite: Value | None
+    rewrite_ws_origin: Value | None
+    at: Location
+    block: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What a bundler's config shows to browser code beside its own prefix.
+
+    `prefixes` is `envPrefix`; `defines` are the keys of `define` (`process.env.API_URL`, `process.env`, `__API__`).
+    `env_dir` is relative to the config's folder, `root` too. `complete` is False where a part could not be followed.
+    """
+
+    prefixes: tuple[str, ...] | None
+    defines: tuple[tuple[str, Value], ...]
+    env_dir: Value | None
+    root: Value | None
+    base: Value | None
+    complete: bool
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A `package.json`: its dependencies of all kinds with their version ranges, and its `proxy` field."""
+
+    name: str
+    dependencies: tuple[tuple[str, str], ...]
+    proxy: Value | None
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A version of a Python or npm package that a requirement, manifest or lock file states.
+
+    `exact` is False for a range; `version` is then its lower bound, where it has one, else empty.
+    """
+
+    ecosystem: Literal["pypi", "npm"]
+    package: str
+    version: str
+    exact: bool
+    at: Location
+
+
+# --- the server -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a settings class. `env_names` are the variables that may set it, first wins, in any case of letters.
+
+    `reading` says how the text of the variable becomes the value: `text` as it is, `json` decoded by
+    pydantic-settings, `split` by a validator at commas (JSON where it begins with `[`), `unknown` by a validator
+    that is not followed. `annotation` is the type as written, without blanks.
+    """
+
+    name: str
+    annotation: str
+    env_names: tuple[str, ...]
+    default: Value | None
+    reading: Literal["text", "json", "split", "unknown"]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsClass:
+    """A pydantic-settings class (or pydantic v1's `BaseSettings`). Of several `env_files` the last wins."""
+
+    name: str
+    fields: tuple[Field, ...]
+    bases: tuple[Value, ...]
+    env_files: tuple[Value, ...]
+    extra: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """`include_router(child, prefix=)`, or a sub-application in a list of routes."""
+
+    parent: Value
+    child: Value
+    prefix: Value | None
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """`mount(path, child)`, `Mount(path, child)`."""
+
+    parent: Value
+    path: Value
+    child: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route. `methods` is empty for a WebSocket. `at` is the path, or the decorator where there is none."""
+
+    router: Value
+    path: Value
+    kind: Literal["http", "websocket"]
+    methods: tuple[str, ...]
+    handler: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that a function does with a WebSocket, in the order of the text.
+
+    `origin`: reads the Origin header; `token`: reads a token from query, header or cookie, or verifies one; `cookie`:
+    reads a cookie or the session; `call`: calls or depends on `callee` and hands it the socket (or, with `Depends`,
+    is given it by the framework); `close` carries the code as text in `detail`, where it is known.
+    """
+
+    kind: Literal["accept", "origin", "token", "cookie", "send", "receive", "close", "log", "call"]
+    at: Location
+    callee: Value | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SocketFunction:
+    """What a function or method (by qualified name) does with a WebSocket; a middleware class's `__call__`, too."""
+
+    name: str
+    steps: tuple[Step, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Middleware:
+    """A middleware other than CORS that an application adds."""
+
+    application: Value
+    of: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class CorsPolicy:
+    """A CORS policy of an application. An argument that is not given is None (the framework's default).
+
+    `at` is the call's name (`CORSMiddleware`). `complete` is False where arguments come from a `**dict` that is not
+    followed.
+    """
+
+    application: Value
+    framework: str
+    origins: Value | None
+    origin_regex: Value | None
+    credentials: Value | None
+    at: Location
+    origins_at: Location
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """A command or call that starts a server.
+
+    `tool` is uvicorn, gunicorn, hypercorn, fastapi, vite, next ... `application` is `app.main:app` as written, or the
+    application object in `uvicorn.run(app)`. `host` and `port` are None where the command leaves the tool's default.
+    `folder` is where the command runs, relative to the linted folder (`cd backend && ...`, the folder of a
+    package.json, the build context of a compose service). `service` is the compose service, else empty;
+    `image` says that it runs inside a container (Dockerfile, compose).
+    """
+
+    tool: str
+    application: Value | None
+    host: Value | None
+    port: Value | None
+    folder: str
+    at: Location
+    service: str = ""
+    image: bool = False
+    root_path: Value | None = None
+    mode: str = ""
+    tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service of a compose file. `context` is its build folder, relative to the linted folder."""
+
+    name: str
+    context: str | None
+    dockerfile: str | None
+    ports: tuple[Published, ...]
+    environment: tuple[tuple[str, Value], ...]
+    env_files: tuple[str, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A port that a compose service publishes on the host: `host` may be an `EnvRead` with a default."""
+
+    host: Value | None
+    container: Value
+    at: Location
+
+
+Fact = (
+    Broken
+    | Definition
+    | StarExport
+    | PathAlias
+    | Extends
+    | Runtime
+    | EnvEntry
+    | EnvMisread
+    | EnvEncoding
+    | EnvUse
+    | LoadDotenv
+    | Connect
+    | DevServer
+    | ProxyRule
+    | Exposure
+    | Package
+    | Pin
+    | SettingsClass
+    | Include
+    | Mount
+    | Route
+    | SocketFunction
+    | Middleware
+    | CorsPolicy
+    | Listen
+    | Service
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """The facts of one file, asked for by type."""
+
+    source: Source
+    facts: tuple[Fact, ...]
+    _by_type: dict[type[object], list[Fact]] = field(
+        default_factory=dict[type[object], list["Fact"]], init=False, repr=False, compare=False
+    )
+
+    def of(self, kind: type[Fact_]) -> Iterator[Fact_]:
+        """The facts of a type, in the order of the file."""
+        if not self._by_type:
+            for fact in self.facts:
+                self._by_type.setdefault(type(fact), []).append(fact)
+        for fact in self._by_type.get(kind, ()):
+            if isinstance(fact, kind):
+                yield fact
+
+
+def collect(source: Source, facts: Iterable[Fact]) -> FileFacts:
+    """The facts of a file in the order of the text, so that equal input gives equal output."""
+    return FileFacts(source, tuple(sorted(facts, key=lambda fact: (fact.at.start, fact.at.end))))

@@ -1,0 +1,193 @@
+"""The nouns of a report: where something stands, what is wrong there, and what would mend it.
+
+Offsets inside envlint are code points into `Source.text`, half open. Lines and columns are
+made from them at the edge only, by the outputs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one file.
+
+    `path` is relative to the linted folder, with `/` on every system. `text` keeps its line ends and
+    has no byte order mark; `encoding` and `bom` say how it stood on disk.
+    """
+
+    path: str
+    text: str
+    encoding: str = "utf-8"
+    bom: bool = False
+    _starts: list[int] = field(default_factory=list[int], init=False, repr=False, compare=False)
+
+    def _line_starts(self) -> list[int]:
+        if not self._starts:
+            self._starts.append(0)
+            position = self.text.find("\n")
+            while position >= 0:
+                self._starts.append(position + 1)
+                position = self.text.find("\n", position + 1)
+        return self._starts
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset, both counted from 1, the column in code points."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line (counted from 1) without its line end; empty past the last line."""
+        starts = self._line_starts()
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def at(self, start: int, end: int) -> Location:
+        """The half-open range of two offsets as a location in this file."""
+        return Location(self, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A half-open range of code points in one file."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the linted folder."""
+        return self.source.path
+
+    def within(self, start: int, length: int) -> Location:
+        """A part of this location: `start` and `length` count from its own beginning."""
+        return Location(self.source, self.start + start, self.start + start + length)
+
+    def sort_key(self) -> tuple[str, int, int]:
+        """Orders locations by path and then by place in the file."""
+        return self.source.path, self.start, self.end
+
+
+class Severity(str, Enum):
+    """How bad a finding is; the names are those of JSON v1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Safety(str, Enum):
+    """Whether a fix keeps the meaning of everything else."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place that a problem also speaks of, with a few words about it."""
+
+    at: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replaces what stands at a location."""
+
+    at: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a problem together; all of them apply or none."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safety: Safety = Safety.UNSAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule yields.
+
+    `message` stands alone in one line. `related` is in the order in which a request travels: page, variable,
+    URL, proxy, server, route. `symptom` is what one would see in the browser's console or the server's log.
+    `fixes` are alternatives, at most one of them safe; `remedy` says the mend in words.
+    """
+
+    message: str
+    at: Location
+    related: tuple[Label, ...] = ()
+    symptom: str = ""
+    remedy: str = ""
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, with the rule that found it. Made by the engine alone."""
+
+    problem: Problem
+    rule: str
+    severity: Severity
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that matters and could not be read or parsed. `at` is the place, where one is known."""
+
+    path: str
+    reason: str
+    at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A value that a rule would have needed and that could not be resolved, with the place that decides it."""
+
+    at: Location
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedApp:
+    """An app of the repository as the report names it."""
+
+    root: str
+    side: str
+    framework: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a run looked at, so that silence means something."""
+
+    apps: tuple[CheckedApp, ...] = ()
+    connections: int = 0
+    allow_lists: int = 0
+    unresolved: tuple[Unresolved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a run. `files` counts the files whose content was looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    checked: Checked = Checked()
+    files: int = 0

@@ -1,0 +1,302 @@
+"""What an expression may be at run time, before anything is resolved.
+
+A reader does not guess: it turns an expression into a small tree whose every node has a location, and leaves
+to the wiring what the tree comes to in one environment. Nodes are plain data and know no file but their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from envlint.model import Location
+
+EnvWay = Literal["import.meta.env", "process.env", "os.environ", "loadEnv", "shell"]
+"""How a variable is read: the bundler's two ways in browser code, Python's, Vite's `loadEnv`, and `${X}`."""
+
+Test = Literal["missing", "empty", "branch", "development", "production"]
+"""Which alternative a program takes. `missing`: the first that is set (`??`, `os.getenv(x, d)`). `empty`: the first
+that is not empty (`||`, Python's `or`, `x ? x : d`). `branch`: a condition that is not followed. `development` and
+`production`: the first in that mode (`import.meta.env.DEV ? a : b`), else the second."""
+
+PagePart = Literal["href", "origin", "protocol", "host", "hostname", "port", "pathname", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A literal, numbers included. `at` covers the characters without their quotes."""
+
+    text: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`true` or `false`."""
+
+    value: bool
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """`undefined`, `null` or `None`."""
+
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class EnvRead:
+    """A read of an environment variable. `at` covers the whole expression."""
+
+    name: str
+    way: EnvWay
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something that a module defines.
+
+    `module` is the specifier as written (`./config`, `@/lib/api`, `app.config`, `.config`), or empty for the same
+    file. `name` is the qualified name inside that module (`API_URL`, `Settings.port`, `useChat.wsUrl`), `default` for
+    a default export, `*` for the module itself.
+    """
+
+    name: str
+    module: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An attribute or an item with a constant key: `of.key`, `of['key']`."""
+
+    of: Value
+    key: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call. `keywords` are Python's; both kinds bind to the parameters of a `Function`."""
+
+    of: Value
+    arguments: tuple[Value, ...]
+    at: Location
+    keywords: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the function in which it stands; unbound it is its default, else a hole."""
+
+    name: str
+    at: Location
+    default: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function or lambda, as far as it can be followed: what it returns in terms of its parameters."""
+
+    parameters: tuple[str, ...]
+    returns: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class. Its attributes and methods are definitions named `<name>.<attribute>` in the same module."""
+
+    name: str
+    bases: tuple[Value, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Alternatives, in the order in which the program prefers them."""
+
+    options: tuple[Value, ...]
+    test: Test
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Concatenation: `+`, a template, an f-string."""
+
+    parts: tuple[Value, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """A reference resolved against a base as the URL standard does it: `new URL(reference, base)`, `urljoin`."""
+
+    reference: Value
+    base: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Replaces `old` by `new`; `pattern` says that `old` is a regular expression (in Python's notation)."""
+
+    of: Value
+    old: str
+    new: str
+    at: Location
+    pattern: bool = False
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Takes `characters` off the ends; white space where it is empty."""
+
+    of: Value
+    characters: str
+    at: Location
+    side: Literal["both", "left", "right"] = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Splits a text into a list."""
+
+    of: Value
+    separator: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Decode:
+    """Reads a text as JSON."""
+
+    of: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Stringify:
+    """`str(x)`, `String(x)`: matters where the value is of a type that spells itself differently (pydantic's URLs)."""
+
+    of: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A list made of another by a function of one parameter: a comprehension, `.map`.
+
+    `filtered` says that empty items are dropped on the way (`if o.strip()`, `.filter(Boolean)`).
+    """
+
+    of: Value
+    function: Value
+    at: Location
+    filtered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list, tuple or set literal. An item may be a `Spread` of another list."""
+
+    items: tuple[Value, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A list inside a list (`...xs`, `*xs`, `xs + ys`) or a record inside a record (`...o`, `**o`)."""
+
+    of: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of a record. `at` is the key."""
+
+    key: str
+    value: Value
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object or dictionary literal with constant keys; an enum, too."""
+
+    entries: tuple[Entry | Spread, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of the page's own location: `window.location.host` is `Page("host")`."""
+
+    part: PagePart
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An HTTP client with a base of its own: `axios.create({baseURL})`, `ky.create({prefixUrl})`."""
+
+    base: Value
+    credentials: Value | None
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """An application or a router of a server. Its identity is its location."""
+
+    kind: Literal["application", "router", "static"]
+    framework: str
+    prefix: Value | None
+    at: Location
+    root_path: Value | None = None
+    routes: Value | None = None
+    middleware: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Anything that is not followed, with the reason in a few words."""
+
+    reason: str
+    at: Location
+
+
+Value = (
+    Text
+    | Flag
+    | Nothing
+    | EnvRead
+    | Name
+    | Member
+    | Call
+    | Parameter
+    | Function
+    | Class
+    | Either
+    | Join
+    | Resolve
+    | Replace
+    | Strip
+    | Split
+    | Decode
+    | Stringify
+    | Each
+    | Many
+    | Record
+    | Page
+    | Client
+    | Router
+    | Hole
+    | Spread
+)
