@@ -126,7 +126,8 @@ class Problem:
 
     `message` stands alone in one line. `related` is in the order in which a request travels: page, variable,
     URL, proxy, server, route. `symptom` is what one would see in the browser's console or the server's log.
-    `fixes` are alternatives, at most one of them safe; `remedy` says the mend in words.
+    `fixes` are alternatives, at most one of them safe; `remedy` says the mend in words. `severity` overrides the
+    rule's own, where not all of its problems are equally bad.
     """
 
     message: str
@@ -135,6 +136,7 @@ class Problem:
     symptom: str = ""
     remedy: str = ""
     fixes: tuple[Fix, ...] = ()
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""All that a rule may import.
+
+A rule is a file of `rules/`: a docstring that is its page and holds its examples, and `check(wiring)`, which yields
+problems. A rule never reads a file and never sees a line number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from envlint import url
+from envlint.facts import (
+    Connect,
+    CorsPolicy,
+    DevServer,
+    EnvEncoding,
+    EnvEntry,
+    EnvMisread,
+    EnvUse,
+    Exposure,
+    Field,
+    Include,
+    Listen,
+    Middleware,
+    Package,
+    Pin,
+    ProxyRule,
+    Route,
+    Service,
+    SettingsClass,
+    SocketHandler,
+    Step,
+)
+from envlint.model import Edit, Fix, Label, Location, Problem, Safety, Severity, Source, Unreadable
+from envlint.pieces import Piece, cut, locate
+from envlint.pieces import text as text_of
+from envlint.project import App, EnvName, env_name, folder_of, framework_named, is_running_code
+from envlint.url import Url
+from envlint.values import Name
+from envlint.wiring.connections import Connection, Frontend, Proxied, Target
+from envlint.wiring.environments import Environment, Variable
+from envlint.wiring.join import Wiring
+from envlint.wiring.paths import PathPattern, can_match, client_pattern, nearest, route_pattern
+from envlint.wiring.results import Items, Missing, Resolved, RouterObject, Switch, Unknown
+from envlint.wiring.servers import AllowList, Listener, LooseRouter, Policy, ServedRoute, Server
+from envlint.wiring.sockets import Handshake
+from envlint.wiring.texts import PageAddress
+
+Problems = Iterable[Problem]
+
+__all__ = [
+    "AllowList",
+    "App",
+    "Connect",
+    "Connection",
+    "CorsPolicy",
+    "DevServer",
+    "Edit",
+    "EnvEncoding",
+    "EnvEntry",
+    "EnvMisread",
+    "EnvName",
+    "EnvUse",
+    "Environment",
+    "Exposure",
+    "Field",
+    "Fix",
+    "Frontend",
+    "Handshake",
+    "Include",
+    "Items",
+    "Iterable",
+    "Iterator",
+    "Label",
+    "Listen",
+    "Listener",
+    "Location",
+    "LooseRouter",
+    "Middleware",
+    "Missing",
+    "Name",
+    "Package",
+    "PageAddress",
+    "PathPattern",
+    "Piece",
+    "Pin",
+    "Policy",
+    "Problem",
+    "Problems",
+    "Proxied",
+    "ProxyRule",
+    "Resolved",
+    "Route",
+    "RouterObject",
+    "Safety",
+    "ServedRoute",
+    "Server",
+    "Service",
+    "SettingsClass",
+    "Severity",
+    "SocketHandler",
+    "Source",
+    "Step",
+    "Switch",
+    "Target",
+    "Unknown",
+    "Unreadable",
+    "Url",
+    "Variable",
+    "Wiring",
+    "can_match",
+    "client_pattern",
+    "cut",
+    "env_name",
+    "folder_of",
+    "framework_named",
+    "is_running_code",
+    "locate",
+    "nearest",
+    "route_pattern",
+    "text_of",
+    "url",
+]

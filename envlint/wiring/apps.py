@@ -1,0 +1,153 @@
+"""Which folders are a frontend and which a backend, and which of them a file belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from envlint.facts import Definition, FileFacts, Listen, Package, Runtime
+from envlint.project import App, folder_of, framework_of, is_running_code, upward
+from envlint.values import Router
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MANIFESTS = ("requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "manage.py", "Dockerfile")
+_NODE_SERVERS = (
+    "express",
+    "fastify",
+    "koa",
+    "@nestjs/core",
+    "@hapi/hapi",
+    "hono",
+    "ws",
+    "socket.io",
+    "@feathersjs/feathers",
+)
+_OTHER_TOOLS = {"django": "django", "daphne": "django", "flask": "flask"}
+_CONFIG_FILE = re.compile(r"(?:^|/)[^/]+\.config\.[cm]?[jt]sx?$|(?:^|/)(?:gulpfile|Gruntfile)\.[cm]?[jt]s$")
+_SERVER_SIDE = re.compile(
+    r"(?:^|/)(?:pages/api/|api/.*route\.[jt]s$|app/.*/route\.[jt]sx?$|middleware\.[jt]s$|server/|electron/|scripts?/)"
+    r"|\.server\.[jt]sx?$|(?:^|/)server\.[cm]?[jt]s$|\+server\.[jt]s$|(?:^|/)hooks\.server\."
+)
+_SCRIPT = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Apps:
+    """The apps of a repository. `unread` are servers of a kind that no reader knows yet."""
+
+    frontends: tuple[App, ...]
+    backends: tuple[App, ...]
+    unread: tuple[App, ...]
+
+    def frontend_of(self, path: str) -> App | None:
+        """The frontend whose folder holds a file, the innermost where they are nested."""
+        return _innermost(self.frontends, path)
+
+    def backend_of(self, path: str) -> App | None:
+        """The backend whose folder holds a file, the innermost where they are nested."""
+        return _innermost(self.backends, path)
+
+    def owner_of(self, path: str) -> App | None:
+        """The app of either side whose folder holds a file, the innermost."""
+        return _innermost((*self.frontends, *self.backends, *self.unread), path)
+
+
+def find_apps(paths: Iterable[str], files: Iterable[FileFacts]) -> Apps:
+    """The apps that the manifests, configuration files and application objects show."""
+    folders: dict[str, set[str]] = {}
+    for path in paths:
+        folders.setdefault(folder_of(path), set()).add(path.rpartition("/")[2])
+    running = [facts for facts in files if is_running_code(facts.source.path)]
+    packages = {
+        folder_of(facts.source.path): frozenset(name for name, _ in package.dependencies)
+        for facts in running
+        for package in facts.of(Package)
+    }
+    return Apps(
+        _sorted(_frontends(folders, packages)),
+        _sorted(_backends(folders, running)),
+        _sorted(_unread(folders, packages, running)),
+    )
+
+
+def _frontends(folders: dict[str, set[str]], packages: dict[str, frozenset[str]]) -> Iterable[App]:
+    for folder, names in folders.items():
+        framework = framework_of(packages.get(folder, frozenset()), frozenset(names))
+        if framework is not None and _is_frontend(framework.name, framework.config, folder, folders):
+            yield App(folder, "frontend", framework.name)
+
+
+def _backends(folders: dict[str, set[str]], files: Iterable[FileFacts]) -> Iterable[App]:
+    for facts in files:
+        for router in _applications(facts):
+            yield App(_backend_root(facts.source.path, folders), "backend", router.framework)
+
+
+def _unread(
+    folders: dict[str, set[str]], packages: dict[str, frozenset[str]], files: Iterable[FileFacts]
+) -> Iterable[App]:
+    for folder, names in folders.items():
+        server = next((name for name in _NODE_SERVERS if name in packages.get(folder, frozenset())), None)
+        if "manage.py" in names or server is not None:
+            yield App(folder, "backend", "django" if "manage.py" in names else server or "")
+    for facts in files:
+        for listen in facts.of(Listen):
+            if listen.tool in _OTHER_TOOLS:
+                yield App(listen.folder, "backend", _OTHER_TOOLS[listen.tool])
+
+
+def _applications(facts: FileFacts) -> Iterable[Router]:
+    for definition in facts.of(Definition):
+        if isinstance(definition.value, Router) and definition.value.kind == "application":
+            yield definition.value
+
+
+def _is_frontend(name: str, config: str, folder: str, folders: dict[str, set[str]]) -> bool:
+    """A workspace root may depend on Vite for its tests; an app of Vite's has a config or a page."""
+    if name != "vite":
+        return True
+    names = folders[folder]
+    return "index.html" in names or any(file.startswith(config) for file in names) or _holds_page(folder, folders)
+
+
+def _holds_page(folder: str, folders: dict[str, set[str]]) -> bool:
+    source = f"{folder}/src" if folder else "src"
+    return any(file.startswith(("main.", "index.")) for file in folders.get(source, ()))
+
+
+def _backend_root(path: str, folders: dict[str, set[str]]) -> str:
+    """The folder in which a server is started: the nearest with a manifest, else that of the outermost package."""
+    for folder in upward(folder_of(path)):
+        if any(name in folders.get(folder, ()) for name in _MANIFESTS):
+            return folder
+    folder = folder_of(path)
+    while folder and "__init__.py" in folders.get(folder, ()):
+        folder = folder_of(folder)
+    return folder
+
+
+def _sorted(apps: Iterable[App]) -> tuple[App, ...]:
+    """One app a folder, by folder."""
+    by_root: dict[str, App] = {}
+    for app in apps:
+        by_root.setdefault(app.root, app)
+    return tuple(by_root[root] for root in sorted(by_root))
+
+
+def _innermost(apps: Iterable[App], path: str) -> App | None:
+    holding = [app for app in apps if app.holds(path)]
+    return max(holding, key=lambda app: len(app.root), default=None)
+
+
+def is_browser_code(facts: FileFacts, apps: Apps) -> bool:
+    """Whether a file is sent to the browser: a script of a frontend, neither its configuration nor Node.js code."""
+    path = facts.source.path
+    if not _SCRIPT.search(path) or not is_running_code(path):
+        return False
+    if _CONFIG_FILE.search(path) or _SERVER_SIDE.search(path) or next(facts.of(Runtime), None):
+        return False
+    app = apps.owner_of(path)
+    return app is not None and (app.side == "frontend" or apps.frontend_of(path) is not None)

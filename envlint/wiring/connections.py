@@ -1,0 +1,322 @@
+"""What each call site of the browser code reaches: the URL in each environment, the proxy, the server."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from envlint import url
+from envlint.model import Label
+from envlint.pieces import Piece, cut, hole, locate
+from envlint.pieces import text as text_of
+from envlint.values import Call, Flag, Text, Value
+from envlint.wiring.results import ClientObject, Missing, Resolved, Switch, Unknown
+from envlint.wiring.texts import PageAddress, concatenated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envlint.facts import Connect, ProxyRule
+    from envlint.model import Location
+    from envlint.project import App
+    from envlint.url import Url
+    from envlint.wiring.environments import Environment
+    from envlint.wiring.resolve import Resolver
+    from envlint.wiring.servers import Listener, Server
+
+_AUTHORITY = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Proxied:
+    """A rule of a dev server's proxy that takes a path, with its target in one environment."""
+
+    rule: ProxyRule
+    config: str
+    target: Resolved | None
+    forwards_websockets: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One URL that a call site may come to in one environment.
+
+    `url` is the expression's text; `address` is the absolute URL that the browser dials, None where its host is not
+    known. `is_relative` says that the page's own origin fills in the host. `proxies` are the rules of the dev server
+    that take the path, first match first. `server` is who answers, where it is in this repository, and `path` the path
+    as it arrives there. `used` is False for a fallback that this environment does not take, and `instead` says what
+    it takes.
+    """
+
+    environment: Environment
+    url: Resolved
+    used: bool
+    instead: Label | None
+    address: Url | None
+    page: PageAddress | None
+    is_relative: bool
+    proxies: tuple[Proxied, ...]
+    server: Server | None
+    listener: Listener | None
+    path: tuple[Piece, ...]
+
+    def host_at(self) -> Location | None:
+        """Where the host of the URL was written, without port."""
+        match = _AUTHORITY.match(self.url.text)
+        if match is None:
+            return None
+        authority = match[2].rpartition("@")[2]
+        host = re.sub(r":\d*$", "", authority)
+        start = match.end() - len(authority)
+        return locate(self.url.pieces, start, start + len(host))
+
+    def port_at(self) -> Location | None:
+        """Where the port was written, the host where none was."""
+        match = _AUTHORITY.match(self.url.text)
+        port = re.search(r":(\d+)$", match[2]) if match else None
+        if match is None or port is None:
+            return self.host_at()
+        start = match.start(2) + port.start(1)
+        return locate(self.url.pieces, start, start + len(port[1]))
+
+    def path_at(self) -> Location | None:
+        """Where the path was written; the end of the host where there is none."""
+        text = self.url.text
+        match = _AUTHORITY.match(text)
+        start = match.end() if match else 0
+        end = len(re.split(r"[?#]", text, maxsplit=1)[0])
+        while start < end and text[start:end].startswith("{}"):
+            start += 2
+        return locate(self.url.pieces, start, end) if start < end else self.host_at()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A call site of the browser code that reaches a server, with all that its URL may come to."""
+
+    fact: Connect
+    app: App
+    path: str
+    targets: tuple[Target, ...]
+    sends_credentials: bool
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def is_http(self) -> bool:
+        """Whether the browser asks for it under the rules of CORS; WebSockets are exempt from them."""
+        return self.fact.kind in {"http", "eventsource"}
+
+    def trail(self, target: Target) -> tuple[Label, ...]:
+        """The way of a URL from where it is set to this call site."""
+        used = Label(self.fact.call, "used by this call")
+        instead = (target.instead,) if target.instead is not None else ()
+        return (*instead, *target.url.trail, used)
+
+
+@dataclass(frozen=True, slots=True)
+class Frontend:
+    """A frontend with what its connections need: its environments, page and proxy."""
+
+    app: App
+    resolvers: tuple[tuple[Environment, Resolver], ...]
+    page: PageAddress | None
+    published: tuple[PageAddress, ...]
+    proxy: tuple[tuple[ProxyRule, str], ...]
+    proxy_complete: bool
+    config_at: Location | None
+
+
+class Dialer:
+    """Finds out what each call site reaches."""
+
+    def __init__(self, servers: Sequence[Server]) -> None:
+        self._servers = servers
+
+    def connection(self, fact: Connect, path: str, frontend: Frontend) -> Connection | None:
+        """The connection of a call site; None where its object turns out to be no HTTP client."""
+        targets: list[Target] = []
+        unknown: list[Unknown] = []
+        credentials = False
+        for environment, resolver in frontend.resolvers:
+            found = self._urls(fact, path, resolver)
+            if found is None:
+                return None
+            urls, client_credentials = found
+            credentials = credentials or client_credentials or _is_true(fact.credentials, path, resolver)
+            for text, used, instead, problem in urls:
+                if text is None:
+                    unknown += [problem] if problem is not None and used else []
+                else:
+                    targets.append(self._target(fact, text, used, instead, environment, resolver, frontend))
+        return Connection(fact, frontend.app, path, _distinct(targets), credentials, tuple(dict.fromkeys(unknown)))
+
+    def _urls(
+        self, fact: Connect, path: str, resolver: Resolver
+    ) -> tuple[list[tuple[Resolved | None, bool, Label | None, Unknown | None]], bool] | None:
+        """The texts of a call's URL; with them whether its client sends credentials. None where it is no client."""
+        urls: list[tuple[Resolved | None, bool, Label | None, Unknown | None]] = []
+        for outcome in resolver.outcomes(fact.url, path):
+            result = outcome.result
+            if isinstance(result, Resolved):
+                urls.append((result, outcome.used, outcome.instead, None))
+            elif isinstance(result, Unknown):
+                urls.append((None, outcome.used, None, result))
+            elif isinstance(result, Missing):
+                urls.append((None, outcome.used, None, Unknown(result.at, "nothing sets it")))
+        if fact.client is None:
+            return urls, False
+        clients = [r for r in resolver.used(fact.client, path) if isinstance(r, ClientObject)]
+        if not clients:
+            return None
+        client = clients[0]
+        based = [
+            (concatenated([base.result, text], fact.at), used and base.used, base.instead or instead, None)
+            for text, used, instead, _ in urls
+            if text is not None
+            for base in resolver.outcomes(client.client.base, client.path, client.bindings)
+            if isinstance(base.result, Resolved) and not _AUTHORITY.match(text.text)
+        ]
+        absolute = [entry for entry in urls if entry[0] is not None and _AUTHORITY.match(entry[0].text)]
+        return [*based, *absolute], _is_true(client.client.credentials, client.path, resolver)
+
+    def _target(
+        self,
+        fact: Connect,
+        text: Resolved,
+        used: bool,
+        instead: Label | None,
+        environment: Environment,
+        resolver: Resolver,
+        frontend: Frontend,
+    ) -> Target:
+        page = frontend.page
+        relative, address, path = _dialled(text, page)
+        proxies: tuple[Proxied, ...] = ()
+        server: Server | None = None
+        listener: Listener | None = None
+        if relative:
+            proxies = tuple(_matching(fact, path, frontend, resolver))
+            taken = next((p for p in proxies if p.target is not None), None)
+            if taken is not None:
+                server, listener, path = self._through(taken, path, resolver)
+        elif address is not None:
+            server, listener = self._server_at(address)
+        return Target(
+            environment, text, used, instead, address, page, relative, proxies, server, listener, path
+        )  # fmt: skip
+
+    def _server_at(self, address: url.Url) -> tuple[Server | None, Listener | None]:
+        """The server of the repository that is dialled: a loopback or listening address with one of its ports."""
+        if not (address.is_loopback or address.host in url.WILDCARD_HOSTS or "." not in address.host):
+            return None, None
+        for server in self._servers:
+            listener = server.listens_on(address.port)
+            if listener is not None:
+                return server, listener
+        return None, None
+
+    def _through(
+        self, proxied: Proxied, path: tuple[Piece, ...], resolver: Resolver
+    ) -> tuple[Server | None, Listener | None, tuple[Piece, ...]]:
+        target = url.parse(proxied.target.text) if proxied.target is not None and not proxied.target.has_hole else None
+        if target is None:
+            return None, None, path
+        server, listener = self._server_at(target)
+        if proxied.rule.rewrite is not None:
+            path = _rewritten(proxied.rule.rewrite, path, proxied.config, resolver)
+        prefix = target.path.rstrip("/")
+        if prefix:
+            path = (Piece(prefix, proxied.rule.target.at, exact=False), *path)
+        return server, listener, path
+
+
+def _dialled(text: Resolved, page: PageAddress | None) -> tuple[bool, url.Url | None, tuple[Piece, ...]]:
+    """Whether a URL is the page's own, the absolute URL that the browser makes of it, and its path as pieces."""
+    match = _AUTHORITY.match(text.text)
+    end = len(text.text)
+    if match is None:
+        absolute = url.parse(f"{page.origin}/{text.text.lstrip('/')}") if page is not None else None
+        scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text.text)
+        begins_with_hole = text.text.startswith("{}")
+        relative = scheme is None and not begins_with_hole
+        return relative, absolute if relative else None, text.pieces
+    path = cut(text.pieces, match.end(), end)
+    filled = text.text.replace("{}", "0")
+    address = url.parse(filled if match[1] else f"{page.scheme if page else 'http'}:{filled}")
+    authority = cut(text.pieces, match.start(2), match.end(2))
+    if any(piece.hole for piece in authority) or "{}" in (match[1] or ""):
+        address = None
+    own_page = page is not None and text_of(authority) == page.authority
+    return own_page, address, path
+
+
+def _matching(fact: Connect, path: tuple[Piece, ...], frontend: Frontend, resolver: Resolver) -> list[Proxied]:
+    """The rules that take a path, as Vite tests them: a prefix, or a pattern where the key begins with `^`."""
+    text = text_of(path).split("{}")[0]
+    text = text if text.startswith("/") else f"/{text}"
+    if fact.kind == "socketio":
+        text = _socketio_path(fact)
+    found: list[Proxied] = []
+    for rule, config in frontend.proxy:
+        if _takes(rule.context, text):
+            results = resolver.used(rule.target, config)
+            target = results[0] if len(results) == 1 and isinstance(results[0], Resolved) else None
+            found.append(Proxied(rule, config, target, _forwards(rule, config, target, resolver)))
+    return found
+
+
+def _socketio_path(fact: Connect) -> str:
+    """socket.io dials its own path, whatever the URL's path (a namespace) is: https://socket.io/docs/v4/client-options/#path."""
+    if isinstance(fact.path, Text):
+        return fact.path.text
+    return "/socket.io/"
+
+
+def _takes(context: str, path: str) -> bool:
+    if not context.startswith("^"):
+        return path.startswith(context)
+    try:
+        return re.search(context, path) is not None
+    except re.error:
+        return False
+
+
+def _forwards(rule: ProxyRule, config: str, target: Resolved | None, resolver: Resolver) -> bool | None:
+    """Whether a rule forwards upgrades: `ws: true`, or a target that begins with `ws:` (Vite); None if not known."""
+    if target is not None and target.text.startswith(("ws:", "wss:")):
+        return True
+    if rule.ws is None:
+        return None if target is None else False
+    results = resolver.used(rule.ws, config)
+    if results and all(isinstance(r, Switch) for r in results):
+        return any(isinstance(r, Switch) and r.value for r in results)
+    return None
+
+
+def _rewritten(rewrite: Value, path: tuple[Piece, ...], config: str, resolver: Resolver) -> tuple[Piece, ...]:
+    """The path behind a rewrite; a hole where the function is not followed."""
+    at = rewrite.at
+    plain = text_of(path)
+    argument = Text(plain if plain.startswith("/") else f"/{plain}", at)
+    results = resolver.used(Call(rewrite, (argument,), at), config)
+    if len(results) == 1 and isinstance(results[0], Resolved) and "{}" not in plain:
+        return results[0].pieces
+    return (hole(at),)
+
+
+def _is_true(value: Value | None, path: str, resolver: Resolver) -> bool:
+    if value is None:
+        return False
+    if isinstance(value, Flag):
+        return value.value
+    return any(isinstance(r, Switch) and r.value for r in resolver.used(value, path))
+
+
+def _distinct(targets: list[Target]) -> tuple[Target, ...]:
+    """Alternatives of one environment that come to the same text from the same places are one target."""
+    found: dict[tuple[object, ...], Target] = {}
+    for target in targets:
+        environment = (target.environment.mode, target.environment.template)
+        found.setdefault((target.url.pieces, target.used, environment), target)
+    return tuple(found.values())

@@ -1,0 +1,207 @@
+"""The environments of an app: which env files count in which mode, and what each variable then holds.
+
+A template (`.env.example`) is checked as if it had been copied to the name it stands for, since that is what a fresh
+clone does; real files are checked as they are. The two are different environments and are never mixed up, except that
+a template environment still sees the committed files that no template stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from envlint.facts import EnvEntry, FileFacts, Reading
+from envlint.interpolation import expand_python, expand_vite
+from envlint.project import (
+    DEVELOPMENT,
+    App,
+    EnvName,
+    Framework,
+    env_name,
+    folder_of,
+    layer_names,
+    modes_of,
+    upward,
+)
+
+if TYPE_CHECKING:
+    from envlint.model import Location
+    from envlint.pieces import Piece
+
+Lookup = Callable[[str], "tuple[Piece, ...] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable as an environment holds it. `at` reaches from the key to the end of its value."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What an app reads in one mode, from real files or from templates. `files` are in order, the weakest first."""
+
+    mode: str = DEVELOPMENT
+    template: bool = False
+    files: tuple[str, ...] = ()
+    variables: Mapping[str, Variable] = field(default_factory=dict[str, Variable])
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the mode is one that is built and shipped."""
+        return self.mode not in {DEVELOPMENT, "dev", "local", "sdk"}
+
+    def variable(self, name: str) -> Variable | None:
+        """The variable of exactly this name."""
+        return self.variables.get(name)
+
+    def setting(self, name: str) -> Variable | None:
+        """The variable of this name in any case of letters, as pydantic-settings looks it up."""
+        return self.variables.get(name) or self._folded.get(name.lower())
+
+    @cached_property
+    def _folded(self) -> dict[str, Variable]:
+        return {name.lower(): variable for name, variable in self.variables.items()}
+
+
+class EnvFiles:
+    """The env files of the repository by folder."""
+
+    def __init__(self, files: Iterable[FileFacts]) -> None:
+        self._facts = {facts.source.path: facts for facts in files}
+        self._names = {path: env_name(path) for path in self._facts}
+
+    def paths(self) -> tuple[str, ...]:
+        """All env files."""
+        return tuple(sorted(self._facts))
+
+    def entries(self, path: str) -> tuple[EnvEntry, ...]:
+        """The keys of a file in its order."""
+        return tuple(self._facts[path].of(EnvEntry))
+
+    def in_folder(self, folder: str) -> dict[str, EnvName]:
+        """The env files right in a folder."""
+        return {path: name for path, name in self._names.items() if name.folder == folder}
+
+    def real(self, folder: str, target: str) -> str | None:
+        """The file that is read under a name in a folder."""
+        path = f"{folder}/{target}" if folder else target
+        return path if path in self._facts and not self._names[path].template else None
+
+    def template(self, folder: str, target: str) -> str | None:
+        """The template that stands for a name in a folder; of several the first by name."""
+        found = sorted(p for p, name in self.in_folder(folder).items() if name.template and name.target == target)
+        return found[0] if found else None
+
+
+def frontend_environments(framework: Framework, folder: str, files: EnvFiles) -> tuple[Environment, ...]:
+    """The environments of a browser app whose env files stand in `folder`: development first, real before template."""
+    names = files.in_folder(folder)
+    result: list[Environment] = []
+    for mode in modes_of(tuple(name.target for name in names.values())):
+        targets = layer_names(framework.layers, mode)
+        real = tuple(path for target in targets if (path := files.real(folder, target)))
+        if real or mode == DEVELOPMENT:
+            result.append(_environment(mode, False, real, files, _vite))
+        copied = _copied(folder, targets, files)
+        if copied:
+            result.append(_environment(mode, True, copied, files, _vite))
+    return tuple(result)
+
+
+def _copied(folder: str, targets: tuple[str, ...], files: EnvFiles) -> tuple[str, ...]:
+    """The files of a fresh clone whose templates were copied; empty where there is no template for these names.
+
+    Files named `.local` are never committed by custom, so a clone has them from a template or not at all.
+    """
+    found: list[str] = []
+    any_template = False
+    for target in targets:
+        template = files.template(folder, target)
+        real = None if target.endswith(".local") else files.real(folder, target)
+        any_template = any_template or template is not None
+        path = template or real
+        if path is not None:
+            found.append(path)
+    return tuple(found) if any_template else ()
+
+
+def backend_environments(app: App, targets: tuple[str, ...], files: EnvFiles) -> tuple[Environment, ...]:
+    """The environments of a server: the real one, and that of the templates where there are any.
+
+    `targets` are the names of the files that its code reads, relative to where it is started, the weakest first. It
+    may be started in its own folder or in any above, so the nearest folder that has such a file counts.
+    """
+    real = tuple(path for target in targets if (path := _nearest(app.root, target, files.real)))
+    copied = tuple(path for target in targets if (path := _nearest(app.root, target, files.template)))
+    result = [_environment(DEVELOPMENT, False, real, files, _python)]
+    if copied:
+        result.append(_environment(DEVELOPMENT, True, copied, files, _python))
+    return tuple(result)
+
+
+def _nearest(root: str, target: str, find: Callable[[str, str], str | None]) -> str | None:
+    inner = folder_of(target)
+    for folder in upward(root):
+        base = "/".join(part for part in (folder, inner) if part)
+        found = find(base, target.rpartition("/")[2])
+        if found is not None:
+            return found
+    return None
+
+
+Expand = Callable[[Mapping[str, "list[EnvEntry]"]], "dict[str, Variable]"]
+
+
+def _environment(mode: str, template: bool, paths: tuple[str, ...], files: EnvFiles, expand: Expand) -> Environment:
+    entries: dict[str, list[EnvEntry]] = {}
+    for path in paths:
+        for entry in files.entries(path):
+            entries.setdefault(entry.key, []).append(entry)
+    return Environment(mode, template, paths, expand(entries))
+
+
+def _python(entries: Mapping[str, list[EnvEntry]]) -> dict[str, Variable]:
+    return _expanded(entries, lambda entry: entry.python, expand_python)
+
+
+def _vite(entries: Mapping[str, list[EnvEntry]]) -> dict[str, Variable]:
+    return _expanded(entries, lambda entry: entry.vite, expand_vite)
+
+
+def _expanded(
+    entries: Mapping[str, list[EnvEntry]],
+    read: Callable[[EnvEntry], Reading | None],
+    expand: Callable[[Reading, Lookup], tuple[Piece, ...]],
+) -> dict[str, Variable]:
+    """The variables with their references filled in. A variable that refers to itself sees nothing of itself."""
+    known: dict[str, tuple[Piece, ...] | None] = {}
+
+    def lookup(name: str) -> tuple[Piece, ...] | None:
+        if name not in known:
+            known[name] = None
+            reading = _last(entries.get(name, []), read)
+            known[name] = None if reading is None else expand(reading[1], lookup)
+        return known[name]
+
+    result: dict[str, Variable] = {}
+    for name, several in entries.items():
+        found, pieces = _last(several, read), lookup(name)
+        if found is not None and pieces is not None:
+            entry, reading = found
+            result[name] = Variable(name, pieces, entry.at.source.at(entry.at.start, max(reading.at.end, entry.at.end)))
+    return result
+
+
+def _last(entries: list[EnvEntry], read: Callable[[EnvEntry], Reading | None]) -> tuple[EnvEntry, Reading] | None:
+    """The entry that wins, with its reading: the last that this dialect reads."""
+    for entry in reversed(entries):
+        reading = read(entry)
+        if reading is not None and reading.text is not None:
+            return entry, reading
+    return None

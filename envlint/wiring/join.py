@@ -1,0 +1,295 @@
+"""`Wiring`: what the facts of all files say together. Rules ask it and look at nothing else."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from envlint.facts import (
+    Connect,
+    DevServer,
+    EnvEncoding,
+    EnvEntry,
+    EnvMisread,
+    Exposure,
+    Fact,
+    FileFacts,
+    LoadDotenv,
+    Middleware,
+    Pin,
+    ProxyRule,
+    SettingsClass,
+)
+from envlint.model import Unreadable, Unresolved
+from envlint.project import App, Framework, folder_of, framework_named, is_running_code, joined, upward
+from envlint.wiring.apps import Apps, find_apps, is_browser_code
+from envlint.wiring.connections import Connection, Dialer, Frontend
+from envlint.wiring.environments import (
+    EnvFiles,
+    Environment,
+    backend_environments,
+    frontend_environments,
+)
+from envlint.wiring.modules import Modules
+from envlint.wiring.policies import policies_of
+from envlint.wiring.ports import Ports
+from envlint.wiring.resolve import Resolver
+from envlint.wiring.results import Items, Resolved, RouterObject
+from envlint.wiring.routes import RouteTable
+from envlint.wiring.servers import LooseRouter, Server
+from envlint.wiring.sockets import Handshake, Sockets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from envlint.library import Library
+    from envlint.values import Value
+
+FactKind = TypeVar("FactKind", bound=Fact)
+
+
+class Wiring:
+    """A whole repository, joined. Every attribute is worked out when it is first asked for, and once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.files: tuple[FileFacts, ...] = tuple(library.worth_reading())
+        self._modules = Modules(library.paths, library.facts_of)
+        self._plain = Resolver(self._modules, Environment())
+
+    # --- files and facts ---
+
+    @cached_property
+    def running(self) -> tuple[FileFacts, ...]:
+        """The files of running code: no tests, stories, mocks or fixtures."""
+        return tuple(facts for facts in self.files if is_running_code(facts.source.path))
+
+    @cached_property
+    def browser_files(self) -> tuple[FileFacts, ...]:
+        """The scripts that are sent to the browser."""
+        return tuple(facts for facts in self.running if is_browser_code(facts, self.apps))
+
+    def facts(self, kind: type[FactKind]) -> Iterator[FactKind]:
+        """All facts of a type in running code, by path and then by place."""
+        for facts in self.running:
+            yield from facts.of(kind)
+
+    def facts_of(self, path: str) -> FileFacts | None:
+        """The facts of one file."""
+        return self._library.facts_of(path)
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The files that matter and could not be read or parsed."""
+        return self._library.unreadable()
+
+    @property
+    def files_read(self) -> int:
+        """How many files were parsed so far."""
+        return self._library.files_read
+
+    @cached_property
+    def env_files(self) -> EnvFiles:
+        """The env files of the repository, templates included."""
+        kinds = (EnvEntry, EnvMisread, EnvEncoding)
+        return EnvFiles(f for f in self.running if any(next(f.of(kind), None) for kind in kinds))
+
+    @cached_property
+    def apps(self) -> Apps:
+        """The frontends and backends."""
+        return find_apps(self._library.paths, self.files)
+
+    def version_of(self, package: str, near: str) -> Pin | None:
+        """The version of a package in the nearest manifest or lock file at or above `near`, an exact one first."""
+        pins = [pin for pin in self.facts(Pin) if pin.package == package]
+        for folder in upward(folder_of(near)):
+            found = [pin for pin in pins if folder_of(pin.at.path) == folder]
+            if found:
+                return max(found, key=lambda pin: pin.exact)
+        return None
+
+    # --- environments ---
+
+    def environments(self, app: App) -> tuple[tuple[Environment, Resolver], ...]:
+        """The environments of an app, the real one of development first, each with its resolver."""
+        if app not in self._environments:
+            made = self._frontend_environments(app) if app.side == "frontend" else self._backend_environments(app)
+            self._environments[app] = tuple(made)
+        return self._environments[app]
+
+    @cached_property
+    def _environments(self) -> dict[App, tuple[tuple[Environment, Resolver], ...]]:
+        return {}
+
+    def _frontend_environments(self, app: App) -> Iterator[tuple[Environment, Resolver]]:
+        framework = framework_named(app.framework)
+        environments = self._frontend_layers(app, framework) if framework else (Environment(),)
+        own = [facts for facts in self.running if app.holds(facts.source.path)]
+        for environment in environments:
+            page = self.ports.page_of(app, own, Resolver(self._modules, environment))
+            yield environment, Resolver(self._modules, environment, page)
+
+    def _frontend_layers(self, app: App, framework: Framework) -> tuple[Environment, ...]:
+        exposure = self.exposure(app)
+        folder = app.root
+        if exposure is not None and exposure.env_dir is not None:
+            results = self._plain.used(exposure.env_dir, exposure.at.path)
+            text = results[0].text if len(results) == 1 and isinstance(results[0], Resolved) else None
+            target = joined(app.root, text) if text is not None and "{}" not in text else None
+            if target is None:
+                return (Environment(),)
+            folder = target
+        return frontend_environments(framework, folder, self.env_files)
+
+    def _backend_environments(self, app: App) -> Iterator[tuple[Environment, Resolver]]:
+        for environment in backend_environments(app, self._env_targets(app), self.env_files):
+            yield environment, Resolver(self._modules, environment)
+
+    def _env_targets(self, app: App) -> tuple[str, ...]:
+        """The env files that a server's code reads, relative to where it is started; `.env` where it says nothing."""
+        found: list[str] = []
+        for facts in self.running:
+            if not app.holds(facts.source.path):
+                continue
+            values = [value for fact in facts.of(SettingsClass) for value in fact.env_files]
+            values += [fact.path for fact in facts.of(LoadDotenv) if fact.path is not None]
+            for value in values:
+                for result in self._plain.used(value, facts.source.path):
+                    items = result.items if isinstance(result, Items) else (result,)
+                    found += [item.text for item in items if isinstance(item, Resolved) and not item.has_hole]
+        names = [name.lstrip("./") if name.startswith("./") else name for name in found]
+        return tuple(dict.fromkeys(name for name in names if name and not name.startswith("/"))) or (".env",)
+
+    def exposure(self, app: App) -> Exposure | None:
+        """What a frontend's bundler configuration says of env files and variables; None where there is none."""
+        return next((fact for facts in self._in_folder(app) for fact in facts.of(Exposure)), None)
+
+    def _in_folder(self, app: App) -> list[FileFacts]:
+        return [facts for facts in self.running if folder_of(facts.source.path) == app.root]
+
+    # --- servers ---
+
+    @cached_property
+    def ports(self) -> Ports:
+        """Everything that listens or is published."""
+        return Ports(self.running, self._modules, self._plain)
+
+    @cached_property
+    def _routes(self) -> RouteTable:
+        return RouteTable(self._server_files, self._any_backend)
+
+    @cached_property
+    def _server_files(self) -> list[FileFacts]:
+        return [facts for facts in self.running if facts.source.path.endswith(".py")]
+
+    @cached_property
+    def _any_backend(self) -> Resolver:
+        """Resolves names of server code where no environment matters, or the first one's values do."""
+        backends = self.apps.backends
+        return self.environments(backends[0])[0][1] if len(backends) == 1 else self._plain
+
+    @cached_property
+    def servers(self) -> tuple[Server, ...]:
+        """The applications of the repository that are not mounted into another one, by path."""
+        applications = self._applications()
+        inner = self._routes.reached([]) | self._routes.children()
+        outer = [application for application in applications if application.identity not in inner]
+        return tuple(self._server(application, outer) for application in outer or applications)
+
+    def _applications(self) -> list[RouterObject]:
+        found = [router for router, _ in self._routes.routers.values() if router.router.kind == "application"]
+        return sorted(found, key=lambda router: router.identity)
+
+    def _server(self, application: RouterObject, all_of_them: list[RouterObject]) -> Server:
+        app = self.apps.backend_of(application.path) or App(folder_of(application.path), "backend", "")
+        siblings = [other for other in all_of_them if self.apps.backend_of(other.path) == app]
+        files = [facts for facts in self._server_files if app.holds(facts.source.path)]
+        shared = len(siblings) > 1
+        own = [f for f in files if f.source.path == application.path] if shared else files
+        return Server(
+            application,
+            app,
+            self._routes.routes_of(application),
+            not self._routes.is_open(application),
+            self.ports.listeners(application, app, only=not shared),
+            policies_of(application, own, self.environments(app)),
+            tuple(self._middleware(application, files)),
+        )
+
+    def _middleware(self, application: RouterObject, files: list[FileFacts]) -> Iterator[Middleware]:
+        for facts in files:
+            for fact in facts.of(Middleware):
+                results = self._any_backend.used(fact.application, facts.source.path)
+                owners = [result for result in results if isinstance(result, RouterObject)]
+                if not owners or any(owner.identity == application.identity for owner in owners):
+                    yield fact
+
+    @cached_property
+    def loose_routers(self) -> tuple[LooseRouter, ...]:
+        """The routers with routes that no application includes, where every include of their app could be followed."""
+        reached = self._routes.reached(self._applications())
+        found: list[LooseRouter] = []
+        for identity, (router, name) in sorted(self._routes.routers.items()):
+            routes = self._routes.own_routes(router)
+            app = self.apps.backend_of(router.path)
+            if router.router.kind != "router" or identity in reached or not routes or app is None:
+                continue
+            server = next((server for server in self.servers if server.app == app), None)
+            if server is not None and not self._routes.has_unfollowed(app):
+                found.append(LooseRouter(router, name, routes, server))
+        return tuple(found)
+
+    @cached_property
+    def sockets(self) -> Sockets:
+        """Follows WebSockets through server functions."""
+        return Sockets(self._modules, self._any_backend, self._library.facts_of)
+
+    def handshake(self, handler: Value, path: str) -> Handshake:
+        """What the handler of a WebSocket route in the file at `path` does with its socket."""
+        return self.sockets.handshake(handler, path)
+
+    # --- the browser ---
+
+    @cached_property
+    def frontends(self) -> tuple[Frontend, ...]:
+        """The frontends with what their connections need."""
+        return tuple(self._frontend(app) for app in self.apps.frontends)
+
+    def _frontend(self, app: App) -> Frontend:
+        own = self._in_folder(app)
+        resolvers = self.environments(app)
+        page = self.ports.page_of(app, own, resolvers[0][1]) if resolvers else None
+        proxy = tuple((rule, facts.source.path) for facts in own for rule in facts.of(ProxyRule))
+        exposure = self.exposure(app)
+        servers = [fact for facts in own for fact in facts.of(DevServer) if fact.kind == "server"]
+        config_at = servers[0].at if servers else exposure.at if exposure else None
+        complete = exposure is None or exposure.complete
+        return Frontend(app, resolvers, page, self.ports.published_pages(app), proxy, complete, config_at)
+
+    def frontend(self, app: App) -> Frontend | None:
+        """The frontend of an app."""
+        return next((frontend for frontend in self.frontends if frontend.app == app), None)
+
+    @cached_property
+    def connections(self) -> tuple[Connection, ...]:
+        """The call sites of the browser code, by path and then by place."""
+        dialer = Dialer(self.servers)
+        found: list[Connection] = []
+        for facts in self.browser_files:
+            app = self.apps.frontend_of(facts.source.path)
+            frontend = self.frontend(app) if app else None
+            for fact in facts.of(Connect) if frontend else ():
+                connection = dialer.connection(fact, facts.source.path, frontend) if frontend else None
+                if connection is not None:
+                    found.append(connection)
+        return tuple(found)
+
+    @property
+    def unresolved(self) -> tuple[Unresolved, ...]:
+        """The call sites of which no URL could be resolved, with the place that decides it."""
+        found = [
+            Unresolved(connection.unknown[0].at, connection.unknown[0].reason)
+            for connection in self.connections
+            if not connection.targets and connection.unknown
+        ]
+        return tuple(sorted(set(found), key=lambda entry: entry.at.sort_key()))

@@ -1,0 +1,120 @@
+"""Whether a client's path can reach a route, with parameters on one side and holes on the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from envlint.pieces import Piece
+
+ANY = "*"
+"""Any text, with slashes, or none: a hole, or a parameter of the kind `path`."""
+SEGMENT = "+"
+"""At least one character without a slash: a path parameter."""
+
+_LONGEST = 200
+"""Longer paths are taken as matching, which keeps a rule silent."""
+_PARAMETER = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class PathPattern:
+    """A path as a sequence of literal characters, `SEGMENT` and `ANY`. `text` is for people."""
+
+    tokens: tuple[str, ...]
+    text: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing about the path is known but holes."""
+        return all(token in {ANY, "/"} for token in self.tokens)
+
+
+def route_pattern(pieces: Iterable[Piece]) -> PathPattern:
+    """The pattern of a route as Starlette and FastAPI read it: `{id}`, `{id:int}`, `{rest:path}`."""
+    tokens: list[str] = []
+    text = ""
+    for piece in pieces:
+        text += piece.text
+        if piece.hole:
+            tokens.append(ANY)
+            continue
+        position = 0
+        for match in _PARAMETER.finditer(piece.text):
+            tokens += _literal(piece.text[position : match.start()])
+            tokens.append(ANY if match[2] == "path" else SEGMENT)
+            position = match.end()
+        tokens += _literal(piece.text[position:])
+    return PathPattern(tuple(tokens), text)
+
+
+def client_pattern(pieces: Iterable[Piece]) -> PathPattern:
+    """The pattern of a path as a client writes it; query and fragment are cut off."""
+    tokens: list[str] = []
+    text = ""
+    for piece in pieces:
+        if piece.hole:
+            tokens.append(ANY)
+            text += piece.text
+            continue
+        cut = re.split(r"[?#]", piece.text, maxsplit=1)
+        tokens += _literal(cut[0])
+        text += cut[0]
+        if len(cut) > 1:
+            break
+    return PathPattern(tuple(tokens), text)
+
+
+def _literal(text: str) -> list[str]:
+    # A literal star or plus of a path must not be taken for a token.
+    return [f"\\{character}" if character in {ANY, SEGMENT} else character for character in text]
+
+
+def can_match(left: PathPattern, right: PathPattern) -> bool:
+    """Whether some path matches both patterns."""
+    if len(left.tokens) > _LONGEST or len(right.tokens) > _LONGEST:
+        return True
+
+    @cache
+    def meet(i: int, j: int) -> bool:
+        a = left.tokens[i] if i < len(left.tokens) else None
+        b = right.tokens[j] if j < len(right.tokens) else None
+        if a is None and b is None:
+            return True
+        if a == ANY:
+            return meet(i + 1, j) or (b is not None and meet(i, j + 1))
+        if b == ANY:
+            return meet(i, j + 1) or (a is not None and meet(i + 1, j))
+        if a is None or b is None:
+            return False
+        if a == SEGMENT and b == SEGMENT:
+            return meet(i + 1, j + 1) or meet(i + 1, j) or meet(i, j + 1)
+        if a == SEGMENT:
+            return b != "/" and (meet(i + 1, j + 1) or meet(i, j + 1))
+        if b == SEGMENT:
+            return a != "/" and (meet(i + 1, j + 1) or meet(i + 1, j))
+        return a == b and meet(i + 1, j + 1)
+
+    return meet(0, 0)
+
+
+def nearest(path: str, served: Iterable[str]) -> str | None:
+    """The served path most like another, or None where none is at all like it; the first by name of equals."""
+    best: tuple[float, str] | None = None
+    for candidate in sorted(set(served)):
+        likeness = SequenceMatcher(None, path, candidate).ratio()
+        if _tail(path) and _tail(path) == _tail(candidate):
+            likeness += 0.3
+        if likeness >= 0.5 and (best is None or likeness > best[0]):
+            best = (likeness, candidate)
+    return best[1] if best else None
+
+
+def _tail(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]

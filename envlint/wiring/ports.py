@@ -1,0 +1,198 @@
+"""Under which ports servers and dev servers are called: commands, `uvicorn.run`, compose, and the tools' defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from envlint.facts import DevServer, FileFacts, Listen, Package, Service
+from envlint.project import App, folder_of, framework_named, is_running_code, is_within, upward
+from envlint.values import Text, Value
+from envlint.wiring.results import Closure, Missing, Resolved, RouterObject, Switch
+from envlint.wiring.servers import Listener
+from envlint.wiring.texts import PageAddress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from envlint.model import Location
+    from envlint.wiring.modules import Modules
+    from envlint.wiring.resolve import Resolver
+
+DEFAULT_PORTS = {
+    "uvicorn": 8000, "gunicorn": 8000, "hypercorn": 8000, "fastapi": 8000, "granian": 8000, "daphne": 8000,
+    "django": 8000, "flask": 5000,
+}  # fmt: skip
+"""The port of each server command that is given none, by its own documentation."""
+
+_DEV_TOOLS = {
+    "vite": "vite", "next": "next", "react-scripts": "create-react-app", "nuxt": "nuxt", "ng": "angular",
+    "vue-cli-service": "vue-cli", "astro": "astro",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListenFact:
+    """A command with the file in which it stands."""
+
+    fact: Listen
+    path: str
+
+
+class Ports:
+    """All that listens or is published, and which application it belongs to."""
+
+    def __init__(self, files: Sequence[FileFacts], modules: Modules, resolver: Resolver) -> None:
+        self._modules = modules
+        self._resolver = resolver
+        running = [facts for facts in files if is_running_code(facts.source.path)]
+        self.listens = [ListenFact(fact, facts.source.path) for facts in running for fact in facts.of(Listen)]
+        self.services = [(fact, facts.source.path) for facts in running for fact in facts.of(Service)]
+        self._paths = sorted({facts.source.path for facts in running})
+
+    # --- servers ---
+
+    def listeners(self, application: RouterObject, app: App, *, only: bool) -> tuple[Listener, ...]:
+        """The ports of an application. `only`: it is the only one of its app, so commands without a name mean it."""
+        found: list[Listener] = []
+        services: set[str] = set()
+        for listen in self.listens:
+            if listen.fact.tool not in DEFAULT_PORTS or not self._starts(listen, application, app, only=only):
+                continue
+            services.add(listen.fact.service)
+            port = self.port(listen.fact.port, listen.path, DEFAULT_PORTS[listen.fact.tool])
+            if port is not None:
+                found.append(Listener(port, _port_at(listen.fact), tls=listen.fact.tls))
+        for service, path in self.services:
+            if service.name in services or (only and _built_from(service, app)):
+                found += self._published(service, path, found)
+        return tuple(dict.fromkeys(found))
+
+    def _published(self, service: Service, path: str, listeners: list[Listener]) -> Iterable[Listener]:
+        inside = {listener.port for listener in listeners}
+        for published in service.ports:
+            container = self.port(published.container, path, None)
+            host = self.port(published.host, path, None) if published.host is not None else None
+            if host is not None and (container in inside or not inside):
+                yield Listener(host, published.at, published=True)
+
+    def _starts(self, listen: ListenFact, application: RouterObject, app: App, *, only: bool) -> bool:
+        named = listen.fact.application
+        if named is None:
+            return only and is_within(listen.fact.folder or listen.path, app.root)
+        if isinstance(named, Text):
+            return self._names(named.text, listen, application, app, only=only)
+        results = self._resolver.used(named, listen.path)
+        targets = [result.identity for result in results if isinstance(result, RouterObject)]
+        return application.identity in targets or (not targets and only and app.holds(listen.path))
+
+    def _names(self, text: str, listen: ListenFact, application: RouterObject, app: App, *, only: bool) -> bool:
+        """Whether `app.main:app`, started in the command's folder, is this application."""
+        module, _, attribute = text.partition(":")
+        tail = module.replace(".", "/")
+        ends = (f"{tail}.py", f"{tail}/__init__.py")
+        if not any(application.path == end or application.path.endswith(f"/{end}") for end in ends):
+            return only and self._hands_on(tail, attribute, application, app)
+        folder = listen.fact.folder
+        if any(f"{folder}/{end}".lstrip("/") in self._paths for end in ends):
+            return is_within(application.path, folder)
+        return True
+
+    def _hands_on(self, tail: str, attribute: str, application: RouterObject, app: App) -> bool:
+        """`asgi:app` where asgi.py imports the application from elsewhere, or makes it by a function."""
+        for folder in upward(app.root):
+            path = f"{folder}/{tail}.py".lstrip("/")
+            symbol = self._modules.symbol(path, attribute.strip("()") or "app")
+            if symbol is None or symbol.definition is None:
+                continue
+            results = self._resolver.used(symbol.definition.value, symbol.path)
+            if any(isinstance(r, Closure) for r in results):
+                return True
+            return any(isinstance(r, RouterObject) and r.identity == application.identity for r in results)
+        return False
+
+    def port(self, value: Value | None, path: str, default: int | None) -> int | None:
+        """A port as a number; the default where none is given, None where it is not known for sure."""
+        if value is None:
+            return default
+        results = [r for r in self._resolver.used(value, path) if not isinstance(r, Missing)]
+        if len(results) != 1 or not isinstance(results[0], Resolved) or not results[0].text.isdigit():
+            return None
+        number = int(results[0].text)
+        return number if 0 < number < 65536 else None
+
+    def all_ports(self) -> frozenset[int]:
+        """Every port of the repository on which anything listens or which anything publishes."""
+        found: set[int | None] = set()
+        for listen in self.listens:
+            default = DEFAULT_PORTS.get(listen.fact.tool) or _dev_default(listen.fact.tool)
+            found.add(self.port(listen.fact.port, listen.path, default))
+        for service, path in self.services:
+            for published in service.ports:
+                found.add(self.port(published.host, path, None) if published.host is not None else None)
+        return frozenset(port for port in found if port is not None)
+
+    @property
+    def has_unknown_port(self) -> bool:
+        """Whether something listens on a port that could not be resolved."""
+        return any(
+            listen.fact.port is not None and self.port(listen.fact.port, listen.path, None) is None
+            for listen in self.listens
+        )
+
+    # --- pages ---
+
+    def page_of(self, app: App, files: Sequence[FileFacts], resolver: Resolver) -> PageAddress | None:
+        """Where the dev server of a frontend serves its page; None where its port is not known for sure."""
+        framework = framework_named(app.framework)
+        if framework is None:
+            return None
+        own = [facts for facts in files if folder_of(facts.source.path) == app.root]
+        config = next((s for facts in own for s in facts.of(DevServer) if s.kind == "server"), None)
+        scheme = "https" if config is not None and _is_on(config.https, resolver, config) else "http"
+        for listen in self.listens:
+            if _DEV_TOOLS.get(listen.fact.tool) and listen.fact.folder == app.root and listen.fact.port is not None:
+                port = self.port(listen.fact.port, listen.path, None)
+                return None if port is None else PageAddress(scheme, "localhost", port, _port_at(listen.fact))
+        if config is not None and config.port is not None:
+            results = resolver.used(config.port, config.at.path)
+            numbers = [r for r in results if isinstance(r, Resolved) and r.text.isdigit()]
+            if len(results) != 1 or not numbers:
+                return None
+            return PageAddress(scheme, "localhost", int(numbers[0].text), config.port.at)
+        package = next((fact.at for facts in own for fact in facts.of(Package)), None)
+        return PageAddress(scheme, "localhost", framework.port, config.at if config is not None else package)
+
+    def published_pages(self, app: App) -> tuple[PageAddress, ...]:
+        """The addresses under which compose publishes a frontend."""
+        found: list[PageAddress] = []
+        for service, path in self.services:
+            if _built_from(service, app) or any(
+                listen.fact.service == service.name and _DEV_TOOLS.get(listen.fact.tool) for listen in self.listens
+            ):
+                for published in service.ports:
+                    port = self.port(published.host, path, None) if published.host is not None else None
+                    if port is not None:
+                        found.append(PageAddress("http", "localhost", port, published.at))
+        return tuple(found)
+
+
+def _built_from(service: Service, app: App) -> bool:
+    return service.context is not None and service.context == app.root
+
+
+def _port_at(listen: Listen) -> Location:
+    return listen.port.at if listen.port is not None else listen.at
+
+
+def _dev_default(tool: str) -> int | None:
+    framework = framework_named(_DEV_TOOLS.get(tool, ""))
+    return framework.port if framework else None
+
+
+def _is_on(value: Value | None, resolver: Resolver, config: DevServer) -> bool:
+    """Whether `https` is set to anything but false: an object of options or a plugin's result turns it on as well."""
+    if value is None:
+        return False
+    results = resolver.used(value, config.at.path)
+    return not all(isinstance(r, Missing) or (isinstance(r, Switch) and not r.value) for r in results)

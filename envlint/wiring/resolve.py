@@ -1,0 +1,501 @@
+"""What a value comes to in one environment, with the trail that led there.
+
+Every alternative is kept, in the order in which the program prefers them: a rule may ask for what wins today, or for
+what another machine would get. A part that cannot be followed becomes `Unknown` or a hole; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, TypeVar
+
+from envlint import pieces as pieces_
+from envlint.model import Label, Location
+from envlint.pieces import Piece
+from envlint.values import (
+    Call,
+    Class,
+    Client,
+    Decode,
+    Each,
+    Either,
+    EnvRead,
+    Flag,
+    Function,
+    Hole,
+    Join,
+    Many,
+    Member,
+    Name,
+    Nothing,
+    Page,
+    Parameter,
+    Record,
+    Replace,
+    Resolve,
+    Router,
+    Split,
+    Spread,
+    Stringify,
+    Strip,
+    Text,
+    Value,
+)
+from envlint.wiring import texts
+from envlint.wiring.results import (
+    NO_BINDINGS,
+    Bindings,
+    ClassObject,
+    ClientObject,
+    Closure,
+    Fields,
+    Items,
+    Missing,
+    Module,
+    Outcome,
+    Resolved,
+    Result,
+    RouterObject,
+    Switch,
+    Unknown,
+)
+from envlint.wiring.settings import SettingsReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from envlint.facts import Definition
+    from envlint.wiring.environments import Environment, Variable
+    from envlint.wiring.modules import Modules, Symbol
+
+Outcomes = tuple[Outcome, ...]
+Node = TypeVar("Node", bound=Value)
+
+_ALTERNATIVES = 24
+"""How many alternatives of one value are kept; more would say nothing that these do not."""
+_DEPTH = 60
+"""How deep calls and names are followed, well inside Python's own limit of frames."""
+
+
+class Resolver:
+    """Resolves values in one environment. `page` is where the browser got its page from, None where unknown."""
+
+    def __init__(self, modules: Modules, environment: Environment, page: texts.PageAddress | None = None) -> None:
+        self.environment = environment
+        self._modules = modules
+        self._page = page
+        self._depth = 0
+        self._known: dict[tuple[int, str], Outcomes] = {}
+        self._open: set[tuple[int, str]] = set()
+        self._settings = SettingsReader(self)
+
+    def outcomes(self, value: Value, path: str, bindings: Bindings = NO_BINDINGS) -> Outcomes:
+        """All that a value of the file at `path` may come to, the preferred first. Never empty."""
+        if bindings is not NO_BINDINGS:
+            return self._guarded(value, path, bindings)
+        key = (id(value), path)
+        if key not in self._known:
+            if key in self._open:
+                return (Outcome(Unknown(value.at, "it refers to itself")),)
+            self._open.add(key)
+            try:
+                self._known[key] = self._guarded(value, path, bindings)
+            finally:
+                self._open.discard(key)
+        return self._known[key]
+
+    def used(self, value: Value, path: str, bindings: Bindings = NO_BINDINGS) -> tuple[Result, ...]:
+        """What a value may come to in this environment: several results where a condition is not followed."""
+        return tuple(outcome.result for outcome in self.outcomes(value, path, bindings) if outcome.used)
+
+    def _guarded(self, value: Value, path: str, bindings: Bindings) -> Outcomes:
+        if self._depth >= _DEPTH:
+            return (Outcome(Unknown(value.at, "it is nested too deeply")),)
+        self._depth += 1
+        try:
+            found = self._dispatch(value, path, bindings)
+        finally:
+            self._depth -= 1
+        return _distinct(found)[:_ALTERNATIVES] or (Outcome(Unknown(value.at, "nothing is known of it")),)
+
+    def _dispatch(self, value: Value, path: str, bindings: Bindings) -> Iterable[Outcome]:  # noqa: C901 - one line a node
+        match value:
+            case Text():
+                return _one(Resolved((pieces_.literal(value.text, value.at),)))
+            case Flag():
+                return _one(Switch(value.value, value.at))
+            case Nothing():
+                return _one(Missing(value.at))
+            case EnvRead():
+                return self._variable(value)
+            case Name():
+                return self._name(value, path, bindings)
+            case Member():
+                return self._member(value, path, bindings)
+            case Call():
+                return self._call(value, path, bindings)
+            case Parameter():
+                return self._parameter(value, path, bindings)
+            case Function():
+                return _one(Closure(value, path, bindings))
+            case Class():
+                return _one(ClassObject(path, value.name, instance=False, at=value.at))
+            case Either():
+                return self._either(value, path, bindings)
+            case Join():
+                return self._join(value, path, bindings)
+            case Many():
+                return self._many(value, path, bindings)
+            case Record():
+                return _one(Fields(value.entries, path, value.at, bindings))
+            case Each():
+                return self._each(value, path, bindings)
+            case Page():
+                return _one(texts.page_part(value, self._page))
+            case Client():
+                return _one(ClientObject(value, path, bindings))
+            case Router():
+                return _one(RouterObject(value, path))
+            case Hole():
+                return _one(Unknown(value.at, value.reason))
+            case _:
+                return self._text(value, path, bindings)
+
+    # --- texts ---
+
+    def _text(self, value: Value, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        match value:
+            case Replace():
+                return self._mapped(value.of, path, bindings, lambda result: texts.replace(value, result))
+            case Strip():
+                return self._mapped(value.of, path, bindings, lambda result: texts.strip(value, result))
+            case Split():
+                return self._mapped(value.of, path, bindings, lambda result: texts.split(value, result))
+            case Decode():
+                return self._mapped(value.of, path, bindings, lambda result: texts.decode(result, value.at))
+            case Stringify():
+                return self._mapped(value.of, path, bindings, texts.stringify)
+            case Resolve():
+                return self._resolved_url(value, path, bindings)
+            case Spread():
+                return self.outcomes(value.of, path, bindings)
+            case _:
+                return _one(Unknown(value.at, "it is not followed"))
+
+    def _mapped(
+        self, of: Value, path: str, bindings: Bindings, change: Callable[[Resolved], Result]
+    ) -> Iterable[Outcome]:
+        for outcome in self.outcomes(of, path, bindings):
+            result = outcome.result
+            if isinstance(result, Resolved):
+                yield Outcome(change(result), outcome.used, outcome.instead)
+            elif isinstance(result, Items):
+                yield outcome  # `str(list)`, a list that is split already
+            else:
+                yield Outcome(_unknown(result, of.at), outcome.used, outcome.instead)
+
+    def _join(self, value: Join, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        parts = [self._as_texts(part, path, bindings) for part in value.parts]
+        for combination in _combinations(parts):
+            used = all(outcome.used for outcome in combination)
+            instead = next((outcome.instead for outcome in combination if outcome.instead), None)
+            yield Outcome(texts.concatenated([o.result for o in combination], value.at), used, instead)
+
+    def _as_texts(self, part: Value, path: str, bindings: Bindings) -> Outcomes:
+        """The outcomes of a part of a text; what is unknown becomes a hole in it."""
+        found: list[Outcome] = []
+        for outcome in self.outcomes(part, path, bindings):
+            result = outcome.result
+            if not isinstance(result, Resolved):
+                result = Resolved((Piece("{}", part.at, exact=False, hole=True),))
+            found.append(Outcome(result, outcome.used, outcome.instead))
+        return tuple(found)
+
+    def _resolved_url(self, value: Resolve, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        references = self._as_texts(value.reference, path, bindings)
+        bases = self._as_texts(value.base, path, bindings)
+        for reference, base in _combinations([references, bases]):
+            if isinstance(reference.result, Resolved) and isinstance(base.result, Resolved):
+                result = texts.resolved_against(reference.result, base.result, value.at)
+                yield Outcome(result, reference.used and base.used, reference.instead or base.instead)
+
+    # --- lists ---
+
+    def _many(self, value: Many, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        items: list[Result] = []
+        complete = True
+        for item in value.items:
+            spread = isinstance(item, Spread)
+            for result in self.used(item, path, bindings):
+                if isinstance(result, Items):
+                    items += result.items
+                    complete = complete and result.complete
+                elif spread and not isinstance(result, Missing):
+                    complete = False
+                elif not spread and not isinstance(result, Missing):
+                    items.append(result)
+        return _one(Items(tuple(items), complete and not any(isinstance(i, Unknown) for i in items), value.at))
+
+    def _each(self, value: Each, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        for outcome in self.outcomes(value.of, path, bindings):
+            result = outcome.result
+            if not isinstance(result, Items):
+                yield Outcome(_unknown(result, value.at), outcome.used, outcome.instead)
+                continue
+            mapped = [self._applied(value.function, item, path, bindings) for item in result.items]
+            items = [made for several in mapped for made in several]
+            if value.filtered:
+                items = [item for item in items if not (isinstance(item, Resolved) and not item.text.strip())]
+            complete = result.complete and not any(isinstance(item, Unknown) for item in items)
+            yield Outcome(Items(tuple(items), complete, result.at, result.trail), outcome.used, outcome.instead)
+
+    def _applied(self, function: Value, item: Result, path: str, bindings: Bindings) -> tuple[Result, ...]:
+        for target in self.used(function, path, bindings):
+            if isinstance(target, Closure) and target.function.parameters:
+                names = {**target.bindings.names, target.function.parameters[0]: (Outcome(item),)}
+                return self.used(target.function.returns, target.path, Bindings(names))
+        return (Unknown(function.at, "the function is not followed"),)
+
+    # --- alternatives ---
+
+    def _either(self, value: Either, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        if value.test in {"development", "production"} and len(value.options) == 2:
+            return self._by_mode(value, path, bindings)
+        if value.test == "branch":
+            return [outcome for option in value.options for outcome in self.outcomes(option, path, bindings)]
+        return self._preferred(value, path, bindings)
+
+    def _by_mode(self, value: Either, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        production = self.environment.is_production
+        first = value.test == ("production" if production else "development")
+        chosen, other = value.options if first else value.options[::-1]
+        yield from self.outcomes(chosen, path, bindings)
+        for outcome in self.outcomes(other, path, bindings):
+            yield Outcome(outcome.result, used=False, instead=Label(chosen.at, "another mode takes this"))
+
+    def _preferred(self, value: Either, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        """`??` and `||`: the first that is set (and not empty) wins; what stands behind it is a fallback."""
+        winner: Label | None = None
+        for option in value.options:
+            last = option is value.options[-1]
+            found = self.outcomes(option, path, bindings)
+            kept = [o for o in found if last or not _is_absent(o.result, value.test)]
+            for outcome in kept:
+                yield Outcome(outcome.result, outcome.used and winner is None, outcome.instead or winner)
+            if winner is None and _decides(found, value.test):
+                winner = _winner(found, option)
+
+    # --- variables and names ---
+
+    def _variable(self, value: EnvRead) -> Iterable[Outcome]:
+        variable = self.environment.variable(value.name)
+        if variable is None:
+            return _one(Missing(value.at))
+        return _one(resolved_variable(variable))
+
+    def _parameter(self, value: Parameter, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        bound = bindings.names.get(value.name)
+        if bound is not None:
+            return bound
+        unknown = Outcome(Unknown(value.at, f"the parameter {value.name}"))
+        if value.default is None:
+            return (unknown,)
+        return (*self.outcomes(value.default, path, bindings), unknown)
+
+    def _name(self, value: Name, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        target = self._modules.find(path, value.module)
+        if target is None:
+            target = self._modules.find(path, _submodule(value)) if path.endswith(".py") else None
+            return _one(Module(target) if target else Unknown(value.at, f"{value.module} is not in this repository"))
+        if value.name == "*":
+            return _one(Module(target))
+        symbol = self._modules.symbol(target, value.name)
+        if symbol is None:
+            return self._by_parts(value, target, bindings if not value.module else NO_BINDINGS)
+        return self._symbol(symbol, value.at, bindings if symbol.path == path else NO_BINDINGS)
+
+    def _by_parts(self, value: Name, target: str, bindings: Bindings) -> Iterable[Outcome]:
+        """A qualified name of which only the first part is defined: `settings.port`, where settings is an object."""
+        head, dot, key = value.name.rpartition(".")
+        if not dot:
+            return _one(Unknown(value.at, f"{value.name} is not defined where it can be seen"))
+        found = self.outcomes(Name(head, "", value.at), target, bindings)
+        return [o for outcome in found for o in self._attribute(outcome, key, value.at)]
+
+    def _symbol(self, symbol: Symbol, at: Location, bindings: Bindings) -> Outcomes:
+        if symbol.settings is not None:
+            return (Outcome(ClassObject(symbol.path, symbol.settings.name, instance=False, at=symbol.settings.at)),)
+        if symbol.definition is None:
+            return (Outcome(Unknown(at, "it is not defined")),)
+        if symbol.definition.name == "*":
+            return (Outcome(Module(symbol.path)),)
+        return self.outcomes(symbol.definition.value, symbol.path, bindings)
+
+    # --- attributes and calls ---
+
+    def _member(self, value: Member, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        for outcome in self.outcomes(value.of, path, bindings):
+            yield from self._attribute(outcome, value.key, value.at)
+
+    def _attribute(self, outcome: Outcome, key: str, at: Location) -> Iterable[Outcome]:
+        for found in self.attribute(outcome.result, key, at):
+            yield Outcome(found.result, found.used and outcome.used, found.instead or outcome.instead)
+
+    def attribute(self, of: Result, key: str, at: Location) -> Outcomes:
+        """What an attribute or a constant key of an object comes to."""
+        match of:
+            case Module():
+                symbol = self._modules.symbol(of.path, key)
+                return self._symbol(symbol, at, NO_BINDINGS) if symbol else (Outcome(Unknown(at, f"{key} is unknown")),)
+            case Fields():
+                return self._entry(of, key, at)
+            case ClassObject():
+                return self._class_attribute(of, key, at)
+            case Items() if key.isdigit() and of.complete and int(key) < len(of.items):
+                return (Outcome(of.items[int(key)]),)
+            case Missing():
+                return (Outcome(of),)
+            case Unknown():
+                return (Outcome(of),)
+            case _:
+                return (Outcome(Unknown(at, f"the attribute {key} is not followed")),)
+
+    def _entry(self, of: Fields, key: str, at: Location) -> Outcomes:
+        for entry in reversed(of.entries):
+            if isinstance(entry, Spread):
+                for result in self.used(entry.of, of.path, of.bindings):
+                    found = self.attribute(result, key, at)
+                    if not all(isinstance(outcome.result, Missing) for outcome in found):
+                        return found
+            elif entry.key == key:
+                return self.outcomes(entry.value, of.path, of.bindings)
+        return (Outcome(Missing(at)),)
+
+    def _class_attribute(self, of: ClassObject, key: str, at: Location) -> Outcomes:
+        for path, name in self._lineage(of):
+            field = self._settings.field(self._modules.symbol(path, name), key)
+            if field is not None:
+                return self._settings.outcomes(field, path)
+            symbol = self._modules.symbol(path, f"{name}.{key}")
+            if symbol is not None and symbol.definition is not None:
+                found = self.outcomes(symbol.definition.value, symbol.path)
+                return tuple(_bound(outcome) for outcome in found) if of.instance else found
+        return (Outcome(Unknown(at, f"{of.name} has no {key} that can be followed")),)
+
+    def _lineage(self, of: ClassObject) -> list[tuple[str, str]]:
+        """A class and its bases, as far as they are in the repository, nearest first."""
+        found: list[tuple[str, str]] = []
+        pending = [(of.path, of.name)]
+        while pending and len(found) < _ALTERNATIVES:
+            path, name = pending.pop(0)
+            if (path, name) in found:
+                continue
+            found.append((path, name))
+            symbol = self._modules.symbol(path, name)
+            for base in _bases(symbol):
+                found_here = self.used(base, path)
+                pending += [(result.path, result.name) for result in found_here if isinstance(result, ClassObject)]
+        return found
+
+    def _call(self, value: Call, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        for outcome in self.outcomes(value.of, path, bindings):
+            target = outcome.result
+            if isinstance(target, ClassObject) and not target.instance:
+                yield Outcome(ClassObject(target.path, target.name, True, target.at), outcome.used, outcome.instead)
+            elif isinstance(target, Closure):
+                inner = self._bindings(target, value, path, bindings)
+                for made in self.outcomes(target.function.returns, target.path, inner):
+                    yield Outcome(made.result, made.used and outcome.used, made.instead or outcome.instead)
+            else:
+                yield Outcome(_unknown(target, value.at), outcome.used, outcome.instead)
+
+    def _bindings(self, target: Closure, call: Call, path: str, bindings: Bindings) -> Bindings:
+        names = dict(target.bindings.names)
+        parameters = target.function.parameters
+        if target.bound and parameters[:1] in {("self",), ("cls",)}:
+            parameters = parameters[1:]
+        for name, argument in zip(parameters, call.arguments, strict=False):
+            names[name] = self.outcomes(argument, path, bindings)
+        for name, argument in call.keywords:
+            names[name] = self.outcomes(argument, path, bindings)
+        return Bindings(names) if names else NO_BINDINGS
+
+
+def resolved_variable(variable: Variable) -> Resolved:
+    """An environment variable as a text, with its line as the trail."""
+    return Resolved(variable.pieces, (Label(variable.at, f"{variable.name} is set here"),))
+
+
+def _one(result: Result) -> Outcomes:
+    return (Outcome(result),)
+
+
+def _unknown(result: Result, at: Location) -> Result:
+    return result if isinstance(result, Unknown | Missing) else Unknown(at, "it is not followed")
+
+
+def _is_absent(result: Result, test: str) -> bool:
+    if isinstance(result, Missing):
+        return True
+    if test != "empty":
+        return False
+    if isinstance(result, Resolved):
+        return not result.pieces or result.text == ""
+    return isinstance(result, Items) and result.complete and not result.items
+
+
+def _decides(found: Outcomes, test: str) -> bool:
+    """Whether the program surely stops at this alternative."""
+    used = [outcome.result for outcome in found if outcome.used]
+    return bool(used) and not any(isinstance(r, Unknown) or _is_absent(r, test) for r in used)
+
+
+def _winner(found: Outcomes, option: Value) -> Label:
+    result = next(outcome.result for outcome in found if outcome.used)
+    if isinstance(result, Resolved) and result.trail:
+        return result.trail[0]
+    return Label(option.at, "this is taken instead")
+
+
+def _combinations(parts: list[Outcomes]) -> Iterable[tuple[Outcome, ...]]:
+    """The combinations of several parts' alternatives, those of the first alternatives first, bounded in number."""
+    count = 1
+    bounded: list[Outcomes] = []
+    for part in parts:
+        allowed = max(1, _ALTERNATIVES // count)
+        bounded.append(part[:allowed])
+        count *= len(bounded[-1])
+    return product(*bounded)
+
+
+def _distinct(found: Iterable[Outcome]) -> Outcomes:
+    """Drops outcomes that repeat one before them to the letter."""
+    seen: list[Outcome] = []
+    for outcome in found:
+        if not any(outcome == other for other in seen):
+            seen.append(outcome)
+        if len(seen) > _ALTERNATIVES:
+            break
+    return tuple(seen)
+
+
+def _bound(outcome: Outcome) -> Outcome:
+    result = outcome.result
+    if isinstance(result, Closure):
+        result = Closure(result.function, result.path, result.bindings, bound=True)
+    return Outcome(result, outcome.used, outcome.instead)
+
+
+def _bases(symbol: Symbol | None) -> tuple[Value, ...]:
+    if symbol is None:
+        return ()
+    if symbol.settings is not None:
+        return symbol.settings.bases
+    definition: Definition | None = symbol.definition
+    return definition.value.bases if definition is not None and isinstance(definition.value, Class) else ()
+
+
+def _submodule(value: Name) -> str:
+    """The longer specifier of `from package import module` where the package has no file of its own."""
+    joiner = "" if value.module.endswith(".") else "."
+    return f"{value.module}{joiner}{value.name}"

@@ -1,0 +1,167 @@
+"""What a value comes to in one environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from envlint.pieces import Piece
+from envlint.pieces import text as text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from envlint.model import Label, Location
+    from envlint.values import Client, Entry, Function, Router, Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A text, with `{}` where a hole is, and the places it came from.
+
+    `trail` names each step that led here, the nearest to the use first. `annotation` is the type of the settings
+    field that the text was read from, since some types spell themselves differently from what was written.
+    """
+
+    pieces: tuple[Piece, ...]
+    trail: tuple[Label, ...] = ()
+    annotation: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return text_of(self.pieces)
+
+    @property
+    def has_hole(self) -> bool:
+        """Whether a part of the text is not known."""
+        return any(piece.hole for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """True or false."""
+
+    value: bool
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No value: undefined, None, or a variable that nothing sets."""
+
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list. `complete` is False where a part of it is not known."""
+
+    items: tuple[Result, ...]
+    complete: bool
+    at: Location
+    trail: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """An object literal in the file at `path`; its values are resolved when one is asked for."""
+
+    entries: tuple[Entry | Spread, ...]
+    path: str
+    at: Location
+    bindings: Bindings
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module as a whole."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A function of the file at `path`, with the bindings of the functions around it."""
+
+    function: Function
+    path: str
+    bindings: Bindings
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassObject:
+    """A class of the file at `path`, or an instance of one."""
+
+    path: str
+    name: str
+    instance: bool
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class RouterObject:
+    """An application or router; two are the same if their `router.at` is."""
+
+    router: Router
+    path: str
+
+    @property
+    def identity(self) -> tuple[str, int]:
+        """What tells this router from every other."""
+        return self.router.at.path, self.router.at.start
+
+
+@dataclass(frozen=True, slots=True)
+class ClientObject:
+    """An HTTP client with a base of its own, made in the file at `path`."""
+
+    client: Client
+    path: str
+    bindings: Bindings
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What could not be followed, and the place that decides it."""
+
+    at: Location
+    reason: str
+
+
+Result = (
+    Resolved
+    | Switch
+    | Missing
+    | Items
+    | Fields
+    | Module
+    | Closure
+    | ClassObject
+    | RouterObject
+    | ClientObject
+    | Unknown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing that a value may come to. `used` is False where the program prefers another in this environment.
+
+    `instead` says what it takes, for a fallback that is not used today.
+    """
+
+    result: Result
+    used: bool = True
+    instead: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """What the parameters of the functions around an expression stand for."""
+
+    names: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict[str, tuple[Outcome, ...]])
+
+
+NO_BINDINGS = Bindings()

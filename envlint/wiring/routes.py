@@ -1,0 +1,181 @@
+"""Joins routers, includes and mounts of all files into the routes that each application serves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from envlint.facts import Definition, FileFacts, Include, Mount, Route
+from envlint.model import Label, Location
+from envlint.pieces import Piece, cut
+from envlint.pieces import text as text_of
+from envlint.values import Hole, Value
+from envlint.wiring.paths import ANY, PathPattern, route_pattern
+from envlint.wiring.results import Items, Resolved, RouterObject
+from envlint.wiring.servers import ServedRoute, joined_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from envlint.project import App
+    from envlint.wiring.resolve import Resolver
+
+Identity = tuple[str, int]
+Pieces = tuple[Piece, ...]
+
+_DEEPEST = 12
+"""How deep routers are followed into each other; a router that includes itself ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    child: RouterObject | None
+    prefix: Pieces
+    at: Location
+    mounted: bool
+
+
+class RouteTable:
+    """The graph of routers. Built once; asked for the routes of an application and for routers that nobody includes."""
+
+    def __init__(self, files: Iterable[FileFacts], resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._edges: dict[Identity, list[_Edge]] = defaultdict(list)
+        self._routes: dict[Identity, list[tuple[Route, Pieces]]] = defaultdict(list)
+        self.routers: dict[Identity, tuple[RouterObject, str]] = {}
+        self.homeless: list[Include | Mount] = []
+        """Includes whose parent is not known: their children may be served by anybody."""
+        self.unfollowed: list[Include | Mount] = []
+        """Includes and mounts whose child is not known."""
+        self._adopted: set[Identity] = set()
+        for facts in files:
+            self._read(facts)
+
+    def _read(self, facts: FileFacts) -> None:
+        path = facts.source.path
+        for definition in facts.of(Definition):
+            for router in self._routers(definition.value, path, only_made_here=True):
+                if router.path == path:
+                    self.routers.setdefault(router.identity, (router, definition.name))
+        for route in facts.of(Route):
+            for router in self._routers(route.router, path):
+                self._routes[router.identity].append((route, self._prefix(route.path, path)))
+        for include in facts.of(Include):
+            self._connect(include, include.child, include.prefix, path, mounted=False)
+        for mount in facts.of(Mount):
+            self._connect(mount, mount.child, mount.path, path, mounted=True)
+
+    def _connect(self, fact: Include | Mount, child: Value, prefix: Value | None, path: str, *, mounted: bool) -> None:
+        parents = self._routers(fact.parent, path)
+        children = self._routers(child, path)
+        pieces = self._prefix(prefix, path) if prefix is not None else ()
+        if not children and not mounted:
+            self.unfollowed.append(fact)
+        if not parents:
+            self.homeless.append(fact)
+            self._adopted.update(child.identity for child in children)
+        for parent in parents:
+            self._edges[parent.identity] += [_Edge(found, pieces, fact.at, mounted) for found in children]
+            if not children:
+                self._edges[parent.identity].append(_Edge(None, pieces, fact.at, mounted))
+
+    def _routers(self, value: Value, path: str, *, only_made_here: bool = False) -> list[RouterObject]:
+        if isinstance(value, Hole):
+            return []
+        if only_made_here and type(value).__name__ not in {"Router", "Either"}:
+            return []
+        found: list[RouterObject] = []
+        for result in self._resolver.used(value, path):
+            options = result.items if isinstance(result, Items) else (result,)
+            found += [option for option in options if isinstance(option, RouterObject)]
+        return found
+
+    def _prefix(self, value: Value, path: str) -> Pieces:
+        """A prefix as pieces; a hole where it is not known or may be several things."""
+        results = self._resolver.used(value, path)
+        if len(results) == 1 and isinstance(results[0], Resolved):
+            return results[0].pieces
+        return (Piece("{}", value.at, exact=False, hole=True),)
+
+    # --- what an application serves ---
+
+    def routes_of(self, application: RouterObject) -> tuple[ServedRoute, ...]:
+        """All routes of an application under their whole paths, in the order of the text."""
+        prefixes: list[Pieces] = [()]
+        root = application.router.root_path
+        if root is not None:
+            # Starlette takes root_path off the front of a path that has it, and serves the path without it as well.
+            prefixes.append(self._prefix(root, application.path))
+        return tuple(route for prefix in prefixes for route in self._below(application, prefix, (), 0))
+
+    def _below(
+        self, router: RouterObject, prefix: Pieces, trail: tuple[Label, ...], depth: int
+    ) -> Iterator[ServedRoute]:
+        own = router.router.prefix
+        if own is not None:
+            pieces = self._prefix(own, router.path)
+            prefix = joined_pieces(prefix, pieces)
+            trail = (*trail, Label(own.at, "the router's prefix")) if text_of(pieces) else trail
+        for route, path in self._routes[router.identity]:
+            whole = joined_pieces(prefix, path)
+            yield ServedRoute(route.kind, route_pattern(whole), route.at, route, text_of(whole), trail=trail)
+        if router.router.kind == "static" or depth >= _DEEPEST:
+            return
+        for edge in self._edges[router.identity]:
+            yield from self._through(edge, prefix, trail, depth)
+
+    def _through(self, edge: _Edge, prefix: Pieces, trail: tuple[Label, ...], depth: int) -> Iterator[ServedRoute]:
+        # `mount("/")` and `mount("/ws/")` are both served without the slash at the end.
+        pieces = _without_slash(edge.prefix) if edge.mounted else edge.prefix
+        below = joined_pieces(prefix, pieces)
+        label = Label(edge.at, "mounted here" if edge.mounted else "included here")
+        if edge.child is None:
+            pattern = route_pattern(below)
+            anything = PathPattern((*pattern.tokens, ANY), f"{pattern.text}…")
+            yield ServedRoute("any", anything, edge.at, path=text_of(below), opaque=True, trail=trail)
+        elif edge.child.router.kind == "static":
+            yield ServedRoute("http", PathPattern((*route_pattern(below).tokens, ANY), text_of(below)), edge.at)
+        else:
+            yield from self._below(edge.child, below, (*trail, label), depth + 1)
+
+    # --- routers that nobody includes ---
+
+    def reached(self, applications: Iterable[RouterObject]) -> frozenset[Identity]:
+        """The routers that some application serves, and those whose parent is not known."""
+        seen: set[Identity] = set()
+        pending = [application.identity for application in applications] + sorted(self._adopted)
+        while pending:
+            identity = pending.pop()
+            if identity not in seen:
+                seen.add(identity)
+                pending += [edge.child.identity for edge in self._edges[identity] if edge.child]
+        return frozenset(seen)
+
+    def children(self) -> frozenset[Identity]:
+        """The routers and applications that another one includes or mounts."""
+        return frozenset(edge.child.identity for edges in self._edges.values() for edge in edges if edge.child)
+
+    def is_open(self, application: RouterObject) -> bool:
+        """Whether an application may serve more than is known: it, or something below it, includes the unknown."""
+        return bool(self.homeless) or any(
+            edge.child is None and not edge.mounted
+            for identity in self.reached([application])
+            for edge in self._edges[identity]
+        )
+
+    def has_unfollowed(self, app: App) -> bool:
+        """Whether the code of an app includes a router that is not known."""
+        return any(app.holds(fact.at.path) for fact in self.unfollowed)
+
+    def own_routes(self, router: RouterObject) -> tuple[tuple[Route, str, PathPattern], ...]:
+        """A router's own routes with its own prefix, as far as it is known by itself."""
+        prefix = self._prefix(router.router.prefix, router.path) if router.router.prefix is not None else ()
+        whole = [(route, joined_pieces(prefix, path)) for route, path in self._routes[router.identity]]
+        return tuple((route, text_of(path), route_pattern(path)) for route, path in whole)
+
+
+def _without_slash(pieces: Pieces) -> Pieces:
+
+    text = text_of(pieces)
+    return cut(pieces, 0, len(text.rstrip("/"))) if text.endswith("/") else pieces

@@ -1,0 +1,159 @@
+"""The servers of the repository: their routes after every prefix, their ports, and whom they allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from envlint.wiring.paths import PathPattern, can_match
+from envlint.wiring.results import Items, Resolved, Result, RouterObject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from envlint.facts import CorsPolicy, Middleware, Route
+    from envlint.model import Label, Location
+    from envlint.pieces import Piece
+    from envlint.project import App
+    from envlint.wiring.environments import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class ServedRoute:
+    """A route under its whole path.
+
+    `opaque` stands for a mounted application that is not followed: it may serve
+    anything below. `trail` names the prefixes on the way, the outermost first.
+    """
+
+    kind: str
+    pattern: PathPattern
+    at: Location
+    fact: Route | None = None
+    path: str = ""
+    opaque: bool = False
+    trail: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A port under which a server can be called. `published` is a port of the host that compose maps to it."""
+
+    port: int
+    at: Location
+    published: bool = False
+    tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AllowList:
+    """What the origins of a CORS policy come to in one environment.
+
+    `result` is what reaches the framework. `entries` are its origins, None where they are not known; a plain text in
+    the place of a list counts with the parts between its commas, which is what was meant. `used` is False for a
+    default that this environment overrides, and `instead` then says by what.
+    """
+
+    environment: Environment
+    result: Result
+    entries: Items | None
+    used: bool
+    instead: Label | None = None
+
+    @property
+    def at(self) -> Location | None:
+        """Where the list is written."""
+        return self.entries.at if self.entries is not None else None
+
+    @property
+    def items(self) -> tuple[Resolved, ...]:
+        """The entries that are texts."""
+        found = self.entries.items if self.entries is not None else ()
+        return tuple(item for item in found if isinstance(item, Resolved))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every entry is known to the letter."""
+        return (
+            self.entries is not None
+            and self.entries.complete
+            and len(self.items) == len(self.entries.items)
+            and not any(item.has_hole for item in self.items)
+        )
+
+    @property
+    def has_wildcard(self) -> bool:
+        """Whether the list allows every origin."""
+        return any(item.text == "*" for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A CORS policy of a server. `patterns` are the regular expressions of origins, in Python's notation.
+
+    `credentials` is None where it is not known. `is_known` is False where some part of the policy could not be
+    followed, so that it may allow more than `lists` and `patterns` say.
+    """
+
+    fact: CorsPolicy
+    path: str
+    lists: tuple[AllowList, ...]
+    patterns: tuple[Resolved, ...]
+    credentials: bool | None
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An application that some command can start.
+
+    `listeners` is empty where nothing tells its port. `routes_complete` is False where a router that could not be
+    followed was included, so that it may serve more than `routes`.
+    """
+
+    application: RouterObject
+    app: App
+    routes: tuple[ServedRoute, ...]
+    routes_complete: bool
+    listeners: tuple[Listener, ...]
+    policies: tuple[Policy, ...]
+    middleware: tuple[Middleware, ...]
+
+    @property
+    def path(self) -> str:
+        """The file that makes the application."""
+        return self.application.path
+
+    @property
+    def at(self) -> Location:
+        """Where the application is made."""
+        return self.application.router.at
+
+    @property
+    def websocket_routes(self) -> tuple[ServedRoute, ...]:
+        """The WebSocket routes, without what is mounted and not followed."""
+        return tuple(route for route in self.routes if route.kind == "websocket" and not route.opaque)
+
+    def listens_on(self, port: int) -> Listener | None:
+        """The listener of a port, the published one where there are both."""
+        found = [listener for listener in self.listeners if listener.port == port]
+        return min(found, key=lambda listener: not listener.published, default=None)
+
+    def may_serve(self, kind: str, pattern: PathPattern) -> bool:
+        """Whether some route of this kind, or something mounted that is not followed, can answer a path."""
+        return any((route.opaque or route.kind == kind) and can_match(pattern, route.pattern) for route in self.routes)
+
+
+@dataclass(frozen=True, slots=True)
+class LooseRouter:
+    """A router with routes that no application includes."""
+
+    router: RouterObject
+    name: str
+    routes: tuple[tuple[Route, str, PathPattern], ...]
+    application: Server | None
+
+
+def joined_pieces(*parts: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Prefixes and a path one after the other."""
+    return tuple(piece for part in parts for piece in part)
