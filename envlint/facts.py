@@ -383,7 +383,8 @@ class Listen:
     application object in `uvicorn.run(app)`. `host` and `port` are None where the command leaves the tool's default.
     `folder` is where the command runs, relative to the linted folder (`cd backend && ...`, the folder of a
     package.json, the build context of a compose service). `service` is the compose service, else empty;
-    `image` says that it runs inside a container (Dockerfile, compose).
+    `image` says that it runs inside a container (Dockerfile, compose). `command` is the tool's subcommand as written
+    (`dev`, `preview`, `run`), on which its defaults may depend.
     """
 
     tool: str
@@ -397,6 +398,7 @@ class Listen:
     root_path: Value | None = None
     mode: str = ""
     tls: bool = False
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)

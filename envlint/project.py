@@ -50,6 +50,13 @@ FRAMEWORKS: tuple[Framework, ...] = (
 """Order matters: what brings Vite along stands before Vite."""
 
 
+ANY_BROWSER = Framework("browser", "", "", 0, ("VITE_", "REACT_APP_", "PUBLIC_"), _VITE_LAYERS)
+"""Browser code whose bundler is not known: nothing is known of its dev port, and env files are read as Vite does."""
+
+UI_LIBRARIES = frozenset({"react-dom", "vue", "svelte", "preact", "solid-js", "lit", "@angular/core"})
+"""Packages that show a folder to be browser code, whatever bundles it."""
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """One half of a project: a folder with browser code or with a server.
@@ -129,15 +136,16 @@ def modes_of(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def framework_named(name: str) -> Framework | None:
     """The browser framework of a name, or None for a server's."""
-    return next((framework for framework in FRAMEWORKS if framework.name == name), None)
+    return next((framework for framework in (*FRAMEWORKS, ANY_BROWSER) if framework.name == name), None)
 
 
 def framework_of(packages: frozenset[str], file_names: frozenset[str]) -> Framework | None:
-    """The browser framework of a folder, by its dependencies, else by its configuration file; None if there is none."""
+    """The browser framework of a folder, by its dependencies, else by its configuration file."""
     by_package = next((f for f in FRAMEWORKS if f.package in packages), None)
     if by_package is not None:
         return by_package
-    return next((f for f in FRAMEWORKS if any(name.startswith(f.config) for name in file_names)), None)
+    by_config = next((f for f in FRAMEWORKS if any(name.startswith(f.config) for name in file_names)), None)
+    return by_config or (ANY_BROWSER if packages & UI_LIBRARIES else None)
 
 
 def folder_of(path: str) -> str:

@@ -117,11 +117,16 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Alternatives, in the order in which the program prefers them."""
+    """Alternatives, in the order in which the program prefers them.
+
+    `given` is what `missing` and `empty` ask about where that is not the option itself (`x ? f(x) : d`): the first
+    option holds if `given` is set, else the second.
+    """
 
     options: tuple[Value, ...]
     test: Test
     at: Location
+    given: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def _only_server(wiring: Wiring) -> Server | None:
     """The one server of the repository, if all that listens is known; else nobody can say which port is meant."""
     if len(wiring.servers) != 1 or wiring.apps.unread or wiring.ports.has_unknown_port:
         return None
-    return wiring.servers[0] if wiring.servers[0].listeners else None
+    server = wiring.servers[0]
+    return server if server.listeners and not any(listener.assumed for listener in server.listeners) else None
 
 
 def _is_wrong(target: Target, known: frozenset[int]) -> bool:

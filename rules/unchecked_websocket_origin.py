@@ -8,16 +8,19 @@ from envlint.rule import (
     Handshake,
     Iterator,
     Label,
+    Location,
     Name,
     Problem,
     Problems,
-    ServedRoute,
     Server,
     Severity,
     Wiring,
 )
 
 SINCE = "0.1"
+
+Shake = tuple[str, Location, Handshake]
+"""The path of a route, its place, and what its handler does."""
 
 _CHECKS_ORIGIN = re.compile(r"origin|csrf|websocket", re.IGNORECASE)
 
@@ -27,16 +30,19 @@ def check(wiring: Wiring) -> Problems:
     for server in wiring.servers:
         if _is_covered(wiring, server):
             continue
-        unchecked = [(route, shake) for route, shake in _shakes(wiring, server) if _accepts_anyone(shake)]
+        unchecked = [shake for shake in _shakes(wiring, server) if _accepts_anyone(shake[2])]
         if unchecked:
             yield _problem(server, unchecked)
 
 
-def _shakes(wiring: Wiring, server: Server) -> Iterator[tuple[ServedRoute, Handshake]]:
-    found = {route.at: route for route in server.websocket_routes}
-    for route in sorted(found.values(), key=lambda route: route.at.sort_key()):
-        if route.fact is not None:
-            yield route, wiring.handshake(route.fact.handler, route.at.path)
+def _shakes(wiring: Wiring, server: Server) -> Iterator[Shake]:
+    """The WebSocket routes of a server with what their handlers do, those of routers that it forgot included."""
+    found = {route.at: (route.path, route.fact) for route in server.websocket_routes if route.fact is not None}
+    for loose in wiring.loose_routers:
+        if loose.application == server:
+            found |= {route.at: (path, route) for route, path, _ in loose.routes if route.kind == "websocket"}
+    for at, (path, fact) in sorted(found.items(), key=lambda item: item[0].sort_key()):
+        yield path, at, wiring.handshake(fact.handler, at.path)
 
 
 def _is_covered(wiring: Wiring, server: Server) -> bool:
@@ -58,21 +64,23 @@ def _accepts_anyone(shake: Handshake) -> bool:
     return not any(step.kind == "call" for step in shake.before_accept())
 
 
-def _problem(server: Server, unchecked: list[tuple[ServedRoute, Handshake]]) -> Problem:
-    route, shake = unchecked[0]
+def _problem(server: Server, unchecked: list[Shake]) -> Problem:
+    path, route_at, shake = unchecked[0]
     accept = shake.first("accept")
-    by_cookie = next((s for _, other in unchecked if (s := other.first("cookie")) is not None), None)
+    by_cookie = next((step for _, _, other in unchecked if (step := other.first("cookie")) is not None), None)
     labels = [Label(accept.at, "accepted here, whatever page asks")] if accept is not None else []
-    labels += [Label(other.at, f"so does {other.path}") for other, _ in unchecked[1:]]
+    labels += [Label(other_at, f"so does {other}") for other, other_at, _ in unchecked[1:]]
     if by_cookie is not None:
         labels.append(Label(by_cookie.at, "the visitor's cookie comes along from any page"))
-    labels += [Label(policy.fact.at, "this allow-list is not asked for WebSockets") for policy in server.policies]
+    labels += [
+        Label(policy.fact.origins_at, "this allow-list is not asked for WebSockets") for policy in server.policies
+    ]
     serious = by_cookie is not None or bool(server.policies)
     count = f" (and {len(unchecked) - 1} more)" if len(unchecked) > 1 else ""
     return Problem(
-        f"the WebSocket route {route.path}{count} accepts a handshake from any origin",
-        route.at,
-        tuple(labels),
+        f"the WebSocket route {path}{count} accepts a handshake from any origin",
+        route_at,
+        tuple(dict.fromkeys(labels)),
         symptom="none while it goes well: any website can open this socket from a visitor's browser, cookies included "
         "(CWE-1385); CORSMiddleware never sees WebSockets",
         remedy="before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and "

@@ -31,12 +31,13 @@ from envlint.wiring.environments import (
     frontend_environments,
 )
 from envlint.wiring.modules import Modules
+from envlint.wiring.pages import page_of, published_pages
 from envlint.wiring.policies import policies_of
-from envlint.wiring.ports import Ports
+from envlint.wiring.ports import DEFAULT_PORTS, Ports
 from envlint.wiring.resolve import Resolver
 from envlint.wiring.results import Items, Resolved, RouterObject
 from envlint.wiring.routes import RouteTable
-from envlint.wiring.servers import LooseRouter, Server
+from envlint.wiring.servers import Listener, LooseRouter, Server
 from envlint.wiring.sockets import Handshake, Sockets
 
 if TYPE_CHECKING:
@@ -124,9 +125,9 @@ class Wiring:
     def _frontend_environments(self, app: App) -> Iterator[tuple[Environment, Resolver]]:
         framework = framework_named(app.framework)
         environments = self._frontend_layers(app, framework) if framework else (Environment(),)
-        own = [facts for facts in self.running if app.holds(facts.source.path)]
+        own = self._in_folder(app)
         for environment in environments:
-            page = self.ports.page_of(app, own, Resolver(self._modules, environment))
+            page = page_of(app, own, self.ports, Resolver(self._modules, environment))
             yield environment, Resolver(self._modules, environment, page)
 
     def _frontend_layers(self, app: App, framework: Framework) -> tuple[Environment, ...]:
@@ -211,10 +212,17 @@ class Wiring:
             app,
             self._routes.routes_of(application),
             not self._routes.is_open(application),
-            self.ports.listeners(application, app, only=not shared),
+            self.ports.listeners(application, app, only=not shared) or self._assumed(application, all_of_them),
             policies_of(application, own, self.environments(app)),
             tuple(self._middleware(application, files)),
         )
+
+    def _assumed(self, application: RouterObject, all_of_them: list[RouterObject]) -> tuple[Listener, ...]:
+        """The usual port of the only server of a repository that says nothing of ports."""
+        port = DEFAULT_PORTS["uvicorn"]
+        if len(all_of_them) > 1 or self.apps.unread or port in self.ports.all_ports():
+            return ()
+        return (Listener(port, application.router.at, assumed=True),)
 
     def _middleware(self, application: RouterObject, files: list[FileFacts]) -> Iterator[Middleware]:
         for facts in files:
@@ -258,13 +266,13 @@ class Wiring:
     def _frontend(self, app: App) -> Frontend:
         own = self._in_folder(app)
         resolvers = self.environments(app)
-        page = self.ports.page_of(app, own, resolvers[0][1]) if resolvers else None
+        page = page_of(app, own, self.ports, resolvers[0][1]) if resolvers else None
         proxy = tuple((rule, facts.source.path) for facts in own for rule in facts.of(ProxyRule))
         exposure = self.exposure(app)
         servers = [fact for facts in own for fact in facts.of(DevServer) if fact.kind == "server"]
         config_at = servers[0].at if servers else exposure.at if exposure else None
         complete = exposure is None or exposure.complete
-        return Frontend(app, resolvers, page, self.ports.published_pages(app), proxy, complete, config_at)
+        return Frontend(app, resolvers, page, published_pages(app, self.ports), proxy, complete, config_at)
 
     def frontend(self, app: App) -> Frontend | None:
         """The frontend of an app."""

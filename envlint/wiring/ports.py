@@ -1,16 +1,15 @@
-"""Under which ports servers and dev servers are called: commands, `uvicorn.run`, compose, and the tools' defaults."""
+"""Under which ports servers are called: commands, `uvicorn.run`, compose, and the tools' defaults."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from envlint.facts import DevServer, FileFacts, Listen, Package, Service
-from envlint.project import App, folder_of, framework_named, is_running_code, is_within, upward
+from envlint.facts import FileFacts, Listen, Service
+from envlint.project import App, framework_named, is_running_code, is_within, upward
 from envlint.values import Text, Value
-from envlint.wiring.results import Closure, Missing, Resolved, RouterObject, Switch
+from envlint.wiring.results import Closure, Missing, Resolved, RouterObject
 from envlint.wiring.servers import Listener
-from envlint.wiring.texts import PageAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +24,7 @@ DEFAULT_PORTS = {
 }  # fmt: skip
 """The port of each server command that is given none, by its own documentation."""
 
-_DEV_TOOLS = {
+DEV_TOOLS = {
     "vite": "vite", "next": "next", "react-scripts": "create-react-app", "nuxt": "nuxt", "ng": "angular",
     "vue-cli-service": "vue-cli", "astro": "astro",
 }  # fmt: skip
@@ -50,8 +49,6 @@ class Ports:
         self.services = [(fact, facts.source.path) for facts in running for fact in facts.of(Service)]
         self._paths = sorted({facts.source.path for facts in running})
 
-    # --- servers ---
-
     def listeners(self, application: RouterObject, app: App, *, only: bool) -> tuple[Listener, ...]:
         """The ports of an application. `only`: it is the only one of its app, so commands without a name mean it."""
         found: list[Listener] = []
@@ -62,9 +59,9 @@ class Ports:
             services.add(listen.fact.service)
             port = self.port(listen.fact.port, listen.path, DEFAULT_PORTS[listen.fact.tool])
             if port is not None:
-                found.append(Listener(port, _port_at(listen.fact), tls=listen.fact.tls))
+                found.append(Listener(port, port_at(listen.fact), tls=listen.fact.tls))
         for service, path in self.services:
-            if service.name in services or (only and _built_from(service, app)):
+            if service.name in services or (only and built_from(service, app)):
                 found += self._published(service, path, found)
         return tuple(dict.fromkeys(found))
 
@@ -140,59 +137,17 @@ class Ports:
             for listen in self.listens
         )
 
-    # --- pages ---
 
-    def page_of(self, app: App, files: Sequence[FileFacts], resolver: Resolver) -> PageAddress | None:
-        """Where the dev server of a frontend serves its page; None where its port is not known for sure."""
-        framework = framework_named(app.framework)
-        if framework is None:
-            return None
-        own = [facts for facts in files if folder_of(facts.source.path) == app.root]
-        config = next((s for facts in own for s in facts.of(DevServer) if s.kind == "server"), None)
-        scheme = "https" if config is not None and _is_on(config.https, resolver, config) else "http"
-        for listen in self.listens:
-            if _DEV_TOOLS.get(listen.fact.tool) and listen.fact.folder == app.root and listen.fact.port is not None:
-                port = self.port(listen.fact.port, listen.path, None)
-                return None if port is None else PageAddress(scheme, "localhost", port, _port_at(listen.fact))
-        if config is not None and config.port is not None:
-            results = resolver.used(config.port, config.at.path)
-            numbers = [r for r in results if isinstance(r, Resolved) and r.text.isdigit()]
-            if len(results) != 1 or not numbers:
-                return None
-            return PageAddress(scheme, "localhost", int(numbers[0].text), config.port.at)
-        package = next((fact.at for facts in own for fact in facts.of(Package)), None)
-        return PageAddress(scheme, "localhost", framework.port, config.at if config is not None else package)
-
-    def published_pages(self, app: App) -> tuple[PageAddress, ...]:
-        """The addresses under which compose publishes a frontend."""
-        found: list[PageAddress] = []
-        for service, path in self.services:
-            if _built_from(service, app) or any(
-                listen.fact.service == service.name and _DEV_TOOLS.get(listen.fact.tool) for listen in self.listens
-            ):
-                for published in service.ports:
-                    port = self.port(published.host, path, None) if published.host is not None else None
-                    if port is not None:
-                        found.append(PageAddress("http", "localhost", port, published.at))
-        return tuple(found)
-
-
-def _built_from(service: Service, app: App) -> bool:
+def built_from(service: Service, app: App) -> bool:
+    """Whether a compose service is built from an app's folder."""
     return service.context is not None and service.context == app.root
 
 
-def _port_at(listen: Listen) -> Location:
+def port_at(listen: Listen) -> Location:
+    """What fixes the port of a command: the port it names, else the command itself."""
     return listen.port.at if listen.port is not None else listen.at
 
 
 def _dev_default(tool: str) -> int | None:
-    framework = framework_named(_DEV_TOOLS.get(tool, ""))
+    framework = framework_named(DEV_TOOLS.get(tool, ""))
     return framework.port if framework else None
-
-
-def _is_on(value: Value | None, resolver: Resolver, config: DevServer) -> bool:
-    """Whether `https` is set to anything but false: an object of options or a plugin's result turns it on as well."""
-    if value is None:
-        return False
-    results = resolver.used(value, config.at.path)
-    return not all(isinstance(r, Missing) or (isinstance(r, Switch) and not r.value) for r in results)

@@ -6,8 +6,7 @@ what another machine would get. A part that cannot be followed becomes `Unknown`
 
 from __future__ import annotations
 
-from itertools import product
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from envlint import pieces as pieces_
 from envlint.model import Label, Location
@@ -42,6 +41,8 @@ from envlint.values import (
     Value,
 )
 from envlint.wiring import texts
+from envlint.wiring.alternatives import Outcomes, combinations, decides, distinct, is_absent, one, winner
+from envlint.wiring.attributes import Attributes
 from envlint.wiring.results import (
     NO_BINDINGS,
     Bindings,
@@ -59,20 +60,16 @@ from envlint.wiring.results import (
     Switch,
     Unknown,
 )
-from envlint.wiring.settings import SettingsReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from envlint.facts import Definition
     from envlint.wiring.environments import Environment, Variable
     from envlint.wiring.modules import Modules, Symbol
 
-Outcomes = tuple[Outcome, ...]
-Node = TypeVar("Node", bound=Value)
 
-_ALTERNATIVES = 24
-"""How many alternatives of one value are kept; more would say nothing that these do not."""
+_STEPS = 20_000
+"""How many nodes one question may visit; a program that needs more is not understood by following it."""
 _DEPTH = 60
 """How deep calls and names are followed, well inside Python's own limit of frames."""
 
@@ -85,9 +82,10 @@ class Resolver:
         self._modules = modules
         self._page = page
         self._depth = 0
+        self._steps = 0
         self._known: dict[tuple[int, str], Outcomes] = {}
         self._open: set[tuple[int, str]] = set()
-        self._settings = SettingsReader(self)
+        self._attributes = Attributes(self, modules)
 
     def outcomes(self, value: Value, path: str, bindings: Bindings = NO_BINDINGS) -> Outcomes:
         """All that a value of the file at `path` may come to, the preferred first. Never empty."""
@@ -109,23 +107,25 @@ class Resolver:
         return tuple(outcome.result for outcome in self.outcomes(value, path, bindings) if outcome.used)
 
     def _guarded(self, value: Value, path: str, bindings: Bindings) -> Outcomes:
-        if self._depth >= _DEPTH:
+        self._steps = self._steps + 1 if self._depth else 0
+        if self._depth >= _DEPTH or self._steps > _STEPS:
             return (Outcome(Unknown(value.at, "it is nested too deeply")),)
         self._depth += 1
         try:
-            found = self._dispatch(value, path, bindings)
+            # Alternatives are generated lazily: they must be drawn while the depth still counts.
+            found = distinct(self._dispatch(value, path, bindings))
         finally:
             self._depth -= 1
-        return _distinct(found)[:_ALTERNATIVES] or (Outcome(Unknown(value.at, "nothing is known of it")),)
+        return found or one(Unknown(value.at, "nothing is known of it"))
 
     def _dispatch(self, value: Value, path: str, bindings: Bindings) -> Iterable[Outcome]:  # noqa: C901 - one line a node
         match value:
             case Text():
-                return _one(Resolved((pieces_.literal(value.text, value.at),)))
+                return one(Resolved((pieces_.literal(value.text, value.at),)))
             case Flag():
-                return _one(Switch(value.value, value.at))
+                return one(Switch(value.value, value.at))
             case Nothing():
-                return _one(Missing(value.at))
+                return one(Missing(value.at))
             case EnvRead():
                 return self._variable(value)
             case Name():
@@ -137,9 +137,9 @@ class Resolver:
             case Parameter():
                 return self._parameter(value, path, bindings)
             case Function():
-                return _one(Closure(value, path, bindings))
+                return one(Closure(value, path, bindings))
             case Class():
-                return _one(ClassObject(path, value.name, instance=False, at=value.at))
+                return one(ClassObject(path, value.name, instance=False, at=value.at))
             case Either():
                 return self._either(value, path, bindings)
             case Join():
@@ -147,17 +147,17 @@ class Resolver:
             case Many():
                 return self._many(value, path, bindings)
             case Record():
-                return _one(Fields(value.entries, path, value.at, bindings))
+                return one(Fields(value.entries, path, value.at, bindings))
             case Each():
                 return self._each(value, path, bindings)
             case Page():
-                return _one(texts.page_part(value, self._page))
+                return one(texts.page_part(value, self._page))
             case Client():
-                return _one(ClientObject(value, path, bindings))
+                return one(ClientObject(value, path, bindings))
             case Router():
-                return _one(RouterObject(value, path))
+                return one(RouterObject(value, path))
             case Hole():
-                return _one(Unknown(value.at, value.reason))
+                return one(Unknown(value.at, value.reason))
             case _:
                 return self._text(value, path, bindings)
 
@@ -180,7 +180,7 @@ class Resolver:
             case Spread():
                 return self.outcomes(value.of, path, bindings)
             case _:
-                return _one(Unknown(value.at, "it is not followed"))
+                return one(Unknown(value.at, "it is not followed"))
 
     def _mapped(
         self, of: Value, path: str, bindings: Bindings, change: Callable[[Resolved], Result]
@@ -196,7 +196,7 @@ class Resolver:
 
     def _join(self, value: Join, path: str, bindings: Bindings) -> Iterable[Outcome]:
         parts = [self._as_texts(part, path, bindings) for part in value.parts]
-        for combination in _combinations(parts):
+        for combination in combinations(parts):
             used = all(outcome.used for outcome in combination)
             instead = next((outcome.instead for outcome in combination if outcome.instead), None)
             yield Outcome(texts.concatenated([o.result for o in combination], value.at), used, instead)
@@ -214,7 +214,7 @@ class Resolver:
     def _resolved_url(self, value: Resolve, path: str, bindings: Bindings) -> Iterable[Outcome]:
         references = self._as_texts(value.reference, path, bindings)
         bases = self._as_texts(value.base, path, bindings)
-        for reference, base in _combinations([references, bases]):
+        for reference, base in combinations([references, bases]):
             if isinstance(reference.result, Resolved) and isinstance(base.result, Resolved):
                 result = texts.resolved_against(reference.result, base.result, value.at)
                 yield Outcome(result, reference.used and base.used, reference.instead or base.instead)
@@ -234,7 +234,7 @@ class Resolver:
                     complete = False
                 elif not spread and not isinstance(result, Missing):
                     items.append(result)
-        return _one(Items(tuple(items), complete and not any(isinstance(i, Unknown) for i in items), value.at))
+        return one(Items(tuple(items), complete and not any(isinstance(i, Unknown) for i in items), value.at))
 
     def _each(self, value: Each, path: str, bindings: Bindings) -> Iterable[Outcome]:
         for outcome in self.outcomes(value.of, path, bindings):
@@ -263,7 +263,21 @@ class Resolver:
             return self._by_mode(value, path, bindings)
         if value.test == "branch":
             return [outcome for option in value.options for outcome in self.outcomes(option, path, bindings)]
+        if value.given is not None and len(value.options) == 2:
+            return self._if_given(value, value.given, path, bindings)
         return self._preferred(value, path, bindings)
+
+    def _if_given(self, value: Either, given: Value, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        """`x ? f(x) : d`: the first where `x` is set (and not empty), else the second; both where that is not known."""
+        found = [outcome for outcome in self.outcomes(given, path, bindings) if outcome.used]
+        is_set = decides(tuple(found), value.test)
+        never = bool(found) and all(is_absent(outcome.result, value.test) for outcome in found)
+        taken = winner(tuple(found), value.options[0]) if is_set else None
+        first, second = (self.outcomes(option, path, bindings) for option in value.options)
+        if not never:
+            yield from first
+        for outcome in second:
+            yield Outcome(outcome.result, outcome.used and not is_set, outcome.instead or taken)
 
     def _by_mode(self, value: Either, path: str, bindings: Bindings) -> Iterable[Outcome]:
         production = self.environment.is_production
@@ -275,23 +289,23 @@ class Resolver:
 
     def _preferred(self, value: Either, path: str, bindings: Bindings) -> Iterable[Outcome]:
         """`??` and `||`: the first that is set (and not empty) wins; what stands behind it is a fallback."""
-        winner: Label | None = None
+        taken: Label | None = None
         for option in value.options:
             last = option is value.options[-1]
             found = self.outcomes(option, path, bindings)
-            kept = [o for o in found if last or not _is_absent(o.result, value.test)]
+            kept = [o for o in found if last or not is_absent(o.result, value.test)]
             for outcome in kept:
-                yield Outcome(outcome.result, outcome.used and winner is None, outcome.instead or winner)
-            if winner is None and _decides(found, value.test):
-                winner = _winner(found, option)
+                yield Outcome(outcome.result, outcome.used and taken is None, outcome.instead or taken)
+            if taken is None and decides(found, value.test):
+                taken = winner(found, option)
 
     # --- variables and names ---
 
     def _variable(self, value: EnvRead) -> Iterable[Outcome]:
         variable = self.environment.variable(value.name)
         if variable is None:
-            return _one(Missing(value.at))
-        return _one(resolved_variable(variable))
+            return one(Missing(value.at))
+        return one(resolved_variable(variable))
 
     def _parameter(self, value: Parameter, path: str, bindings: Bindings) -> Iterable[Outcome]:
         bound = bindings.names.get(value.name)
@@ -306,9 +320,9 @@ class Resolver:
         target = self._modules.find(path, value.module)
         if target is None:
             target = self._modules.find(path, _submodule(value)) if path.endswith(".py") else None
-            return _one(Module(target) if target else Unknown(value.at, f"{value.module} is not in this repository"))
+            return one(Module(target) if target else Unknown(value.at, f"{value.module} is not in this repository"))
         if value.name == "*":
-            return _one(Module(target))
+            return one(Module(target))
         symbol = self._modules.symbol(target, value.name)
         if symbol is None:
             return self._by_parts(value, target, bindings if not value.module else NO_BINDINGS)
@@ -318,7 +332,7 @@ class Resolver:
         """A qualified name of which only the first part is defined: `settings.port`, where settings is an object."""
         head, dot, key = value.name.rpartition(".")
         if not dot:
-            return _one(Unknown(value.at, f"{value.name} is not defined where it can be seen"))
+            return one(Unknown(value.at, f"{value.name} is not defined where it can be seen"))
         found = self.outcomes(Name(head, "", value.at), target, bindings)
         return [o for outcome in found for o in self._attribute(outcome, key, value.at)]
 
@@ -338,64 +352,8 @@ class Resolver:
             yield from self._attribute(outcome, value.key, value.at)
 
     def _attribute(self, outcome: Outcome, key: str, at: Location) -> Iterable[Outcome]:
-        for found in self.attribute(outcome.result, key, at):
+        for found in self._attributes.of(outcome.result, key, at):
             yield Outcome(found.result, found.used and outcome.used, found.instead or outcome.instead)
-
-    def attribute(self, of: Result, key: str, at: Location) -> Outcomes:
-        """What an attribute or a constant key of an object comes to."""
-        match of:
-            case Module():
-                symbol = self._modules.symbol(of.path, key)
-                return self._symbol(symbol, at, NO_BINDINGS) if symbol else (Outcome(Unknown(at, f"{key} is unknown")),)
-            case Fields():
-                return self._entry(of, key, at)
-            case ClassObject():
-                return self._class_attribute(of, key, at)
-            case Items() if key.isdigit() and of.complete and int(key) < len(of.items):
-                return (Outcome(of.items[int(key)]),)
-            case Missing():
-                return (Outcome(of),)
-            case Unknown():
-                return (Outcome(of),)
-            case _:
-                return (Outcome(Unknown(at, f"the attribute {key} is not followed")),)
-
-    def _entry(self, of: Fields, key: str, at: Location) -> Outcomes:
-        for entry in reversed(of.entries):
-            if isinstance(entry, Spread):
-                for result in self.used(entry.of, of.path, of.bindings):
-                    found = self.attribute(result, key, at)
-                    if not all(isinstance(outcome.result, Missing) for outcome in found):
-                        return found
-            elif entry.key == key:
-                return self.outcomes(entry.value, of.path, of.bindings)
-        return (Outcome(Missing(at)),)
-
-    def _class_attribute(self, of: ClassObject, key: str, at: Location) -> Outcomes:
-        for path, name in self._lineage(of):
-            field = self._settings.field(self._modules.symbol(path, name), key)
-            if field is not None:
-                return self._settings.outcomes(field, path)
-            symbol = self._modules.symbol(path, f"{name}.{key}")
-            if symbol is not None and symbol.definition is not None:
-                found = self.outcomes(symbol.definition.value, symbol.path)
-                return tuple(_bound(outcome) for outcome in found) if of.instance else found
-        return (Outcome(Unknown(at, f"{of.name} has no {key} that can be followed")),)
-
-    def _lineage(self, of: ClassObject) -> list[tuple[str, str]]:
-        """A class and its bases, as far as they are in the repository, nearest first."""
-        found: list[tuple[str, str]] = []
-        pending = [(of.path, of.name)]
-        while pending and len(found) < _ALTERNATIVES:
-            path, name = pending.pop(0)
-            if (path, name) in found:
-                continue
-            found.append((path, name))
-            symbol = self._modules.symbol(path, name)
-            for base in _bases(symbol):
-                found_here = self.used(base, path)
-                pending += [(result.path, result.name) for result in found_here if isinstance(result, ClassObject)]
-        return found
 
     def _call(self, value: Call, path: str, bindings: Bindings) -> Iterable[Outcome]:
         for outcome in self.outcomes(value.of, path, bindings):
@@ -426,73 +384,8 @@ def resolved_variable(variable: Variable) -> Resolved:
     return Resolved(variable.pieces, (Label(variable.at, f"{variable.name} is set here"),))
 
 
-def _one(result: Result) -> Outcomes:
-    return (Outcome(result),)
-
-
 def _unknown(result: Result, at: Location) -> Result:
     return result if isinstance(result, Unknown | Missing) else Unknown(at, "it is not followed")
-
-
-def _is_absent(result: Result, test: str) -> bool:
-    if isinstance(result, Missing):
-        return True
-    if test != "empty":
-        return False
-    if isinstance(result, Resolved):
-        return not result.pieces or result.text == ""
-    return isinstance(result, Items) and result.complete and not result.items
-
-
-def _decides(found: Outcomes, test: str) -> bool:
-    """Whether the program surely stops at this alternative."""
-    used = [outcome.result for outcome in found if outcome.used]
-    return bool(used) and not any(isinstance(r, Unknown) or _is_absent(r, test) for r in used)
-
-
-def _winner(found: Outcomes, option: Value) -> Label:
-    result = next(outcome.result for outcome in found if outcome.used)
-    if isinstance(result, Resolved) and result.trail:
-        return result.trail[0]
-    return Label(option.at, "this is taken instead")
-
-
-def _combinations(parts: list[Outcomes]) -> Iterable[tuple[Outcome, ...]]:
-    """The combinations of several parts' alternatives, those of the first alternatives first, bounded in number."""
-    count = 1
-    bounded: list[Outcomes] = []
-    for part in parts:
-        allowed = max(1, _ALTERNATIVES // count)
-        bounded.append(part[:allowed])
-        count *= len(bounded[-1])
-    return product(*bounded)
-
-
-def _distinct(found: Iterable[Outcome]) -> Outcomes:
-    """Drops outcomes that repeat one before them to the letter."""
-    seen: list[Outcome] = []
-    for outcome in found:
-        if not any(outcome == other for other in seen):
-            seen.append(outcome)
-        if len(seen) > _ALTERNATIVES:
-            break
-    return tuple(seen)
-
-
-def _bound(outcome: Outcome) -> Outcome:
-    result = outcome.result
-    if isinstance(result, Closure):
-        result = Closure(result.function, result.path, result.bindings, bound=True)
-    return Outcome(result, outcome.used, outcome.instead)
-
-
-def _bases(symbol: Symbol | None) -> tuple[Value, ...]:
-    if symbol is None:
-        return ()
-    if symbol.settings is not None:
-        return symbol.settings.bases
-    definition: Definition | None = symbol.definition
-    return definition.value.bases if definition is not None and isinstance(definition.value, Class) else ()
 
 
 def _submodule(value: Name) -> str:

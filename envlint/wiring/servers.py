@@ -37,12 +37,17 @@ class ServedRoute:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A port under which a server can be called. `published` is a port of the host that compose maps to it."""
+    """A port under which a server can be called.
+
+    `published` is a port of the host that compose maps to it. `assumed` is the default of the usual command where no
+    command was found: enough to tell what a URL is meant for, and no evidence against another port.
+    """
 
     port: int
     at: Location
     published: bool = False
     tls: bool = False
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

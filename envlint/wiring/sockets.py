@@ -76,11 +76,12 @@ class Sockets:
         if here in seen or len(seen) > _DEEPEST:
             return
         for step in function.steps:
-            inner = self._function(step.callee, path) if step.kind == "call" and step.callee is not None else None
-            if inner is None:
+            if step.kind != "call" or step.callee is None:
                 yield step
-            else:
+            elif (inner := self._function(step.callee, path)) is not None:
                 yield from self._steps(*inner, seen | {here})
+            elif not self._is_known(step.callee, path):
+                yield step
 
     def _function(self, value: Value, path: str) -> tuple[SocketFunction, str] | None:
         for target, name in self._named(value, path):
@@ -89,6 +90,10 @@ class Sockets:
                 if function.name == name:
                     return function, target
         return None
+
+    def _is_known(self, value: Value, path: str) -> bool:
+        """Whether a callee stands in the repository; if it has no steps of its own it does nothing with a socket."""
+        return any(self._modules.symbol(target, name) is not None for target, name in self._named(value, path))
 
     def _named(self, value: Value, path: str) -> Iterator[tuple[str, str]]:
         """The qualified names that a callee may have, with their files."""

@@ -1,0 +1,276 @@
+"""The disk: which files of a folder matter, and what text is in them. No other module reads or lists anything.
+
+The walk is our own. Asking git would bring back only what the fixed lists below already leave out, it hides the
+env files (which are nearly always ignored) and does not enter nested repositories; its answer depends on whether
+git is installed and on the user's own ignore file; and `git ls-files` runs the program that a repository's
+configuration names as `core.fsmonitor`, while envlint promises to run nothing of a project.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from envlint.errors import UserError
+from envlint.model import Source, Unreadable
+
+MAX_BYTES = 1024 * 1024
+"""Larger files are skipped: nobody writes them by hand."""
+
+Wants = Callable[[str], bool]
+"""Whether some reader wants the file of a relative path (with `/`)."""
+
+_INSTALLED_OR_BUILT = frozenset(
+    {
+        "__pycache__",
+        "__pypackages__",
+        "_next",
+        "_nuxt",
+        "bower_components",
+        "dist",
+        "dist-packages",
+        "htmlcov",
+        "jspm_packages",
+        "node_modules",
+        "Pods",
+        "site-packages",
+        "staticfiles",
+        "third_party",
+    }
+)
+_OUTPUT_BESIDE_MANIFEST = frozenset({"build", "coverage", "out", "target", "vendor"})
+"""Words that are also used for source folders: they hold output only beside the manifest of the tool that writes it."""
+
+_MANIFESTS = frozenset(
+    {
+        "Cargo.toml",
+        "Gemfile",
+        "build.gradle",
+        "build.gradle.kts",
+        "composer.json",
+        "go.mod",
+        "package.json",
+        "pom.xml",
+        "pyproject.toml",
+        "setup.py",
+    }
+)
+_FOLDER_MARKS = frozenset({"pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"})
+"""What stands in a virtual environment (PEP 405), in conda's, and in a cache (https://bford.info/cachedir/)."""
+
+_DOT_FOLDERS = frozenset({".config", ".deploy", ".devcontainer", ".docker", ".env", ".envs", ".github"})
+"""Folders with a dot are the state of some tool, except these; and all of them inside `.envs`."""
+
+_MINIFIED_NAME = re.compile(r"[.-]min\.[^./]+$|\.(?:bundle|chunk)\.[cm]?js$", re.IGNORECASE)
+_WORKTREE = re.compile(rb"gitdir:.*[/\\]worktrees[/\\][^/\\]+[/\\]?\s*")
+_PYTHON_CODING = re.compile(rb"(?:[ \t\f]*#[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_MOUNT_POINT = 0xA0000003  # `stat.IO_REPARSE_TAG_MOUNT_POINT`, which exists on Windows only
+_MINIFIED_BYTES = 16 * 1024
+_MINIFIED_LINE = 1000
+
+
+class Tree(Mapping[str, "Source | Unreadable"]):
+    """The files of a folder that somebody wants, by relative path with `/`, sorted.
+
+    The folder is listed at once and a file is read when it is first asked for, and once. A file or folder that
+    cannot be read is an `Unreadable`. `skipped` are the wanted files that are too large.
+    """
+
+    def __init__(self, root: Path, wants: Wants) -> None:
+        walk = _Walk(root, wants)
+        self._root = root
+        self._known: dict[str, Source | Unreadable | None] = {path: walk.found[path] for path in sorted(walk.found)}
+        self.skipped = tuple(sorted(walk.skipped))
+
+    def __getitem__(self, path: str) -> Source | Unreadable:
+        known = self._known[path]
+        if known is None:
+            known = self._known[path] = _read(self._root, path)
+        return known
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def open_tree(path: str, wants: Wants) -> Tree:
+    """The wanted files of a folder; raises UserError where `path` is no folder that can be listed."""
+    try:
+        os.scandir(path).close()
+    except FileNotFoundError:
+        raise UserError(f"there is no folder {path!r}") from None
+    except NotADirectoryError:
+        raise UserError(
+            f"{path!r} is a file; envlint compares the halves of a project, so name the folder that holds both"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UserError(f"the folder {path!r} cannot be listed: {_reason(error)}") from None
+    return Tree(Path(path), wants)
+
+
+class _Walk:
+    """One walk over a folder. `found` holds wanted files, and folders that cannot be listed with their reason."""
+
+    def __init__(self, root: Path, wants: Wants) -> None:
+        self.found: dict[str, Unreadable | None] = {}
+        self.skipped: list[str] = []
+        self._root = root
+        self._real_root = os.path.realpath(root)
+        self._wants = wants
+        self._folders = [""]
+        while self._folders:
+            self._list(self._folders.pop())
+
+    def _list(self, folder: str) -> None:
+        try:
+            with os.scandir(self._root / folder) as listing:
+                entries = {entry.name: entry for entry in listing}
+        except OSError as error:
+            self.found[folder] = Unreadable(folder, f"the folder cannot be listed: {_reason(error)}")
+            return
+        if folder and self._is_foreign(entries):
+            return
+        for name, entry in entries.items():
+            self._sort_in(f"{folder}/{name}" if folder else name, entry, entries.keys() & _MANIFESTS)
+
+    def _sort_in(self, path: str, entry: os.DirEntry[str], manifests: set[str]) -> None:
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                if _is_entered(path, entry.name, manifests) and not _is_junction(entry):
+                    self._folders.append(path)
+            elif self._wants(path) and not _MINIFIED_NAME.search(entry.name) and self._is_own_file(entry):
+                self._weigh(path, entry)
+        except OSError as error:
+            self.found[path] = Unreadable(path, _reason(error))
+
+    def _weigh(self, path: str, entry: os.DirEntry[str]) -> None:
+        if entry.stat().st_size > MAX_BYTES:
+            self.skipped.append(path)
+        else:
+            self.found[path] = None
+
+    def _is_own_file(self, entry: os.DirEntry[str]) -> bool:
+        """A regular file of this folder: no pipe or device, no broken link, no link that leads outside."""
+        if not entry.is_symlink():
+            return entry.is_file()
+        target = os.path.realpath(entry.path)
+        return target.startswith(os.path.join(self._real_root, "")) and Path(target).is_file()  # noqa: PTH118 - strings
+
+    @staticmethod
+    def _is_foreign(entries: Mapping[str, os.DirEntry[str]]) -> bool:
+        """A virtual environment, a cache, or a second working tree of the same repository."""
+        if not _FOLDER_MARKS.isdisjoint(entries):
+            return True
+        link = entries.get(".git")
+        if link is None or not link.is_file(follow_symlinks=False):
+            return False
+        try:
+            return _WORKTREE.fullmatch(Path(link.path).read_bytes()) is not None
+        except OSError:
+            return False
+
+
+def _is_entered(path: str, name: str, manifests: set[str]) -> bool:
+    if name in _INSTALLED_OR_BUILT or (name in _OUTPUT_BESIDE_MANIFEST and manifests):
+        return False
+    return not name.startswith(".") or name in _DOT_FOLDERS or ".envs" in path.split("/")
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Windows' other kind of link between folders, which is no symbolic link to Python before 3.12."""
+    return os.name == "nt" and getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _MOUNT_POINT
+
+
+def _read(root: Path, path: str) -> Source | Unreadable:
+    try:
+        with (root / path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return Unreadable(path, _reason(error))
+    if len(data) > MAX_BYTES:
+        return Unreadable(path, "it grew over 1 MiB during the run")
+    return decoded(path, data)
+
+
+def decoded(path: str, data: bytes) -> Source | Unreadable:
+    """The text of a file's bytes, with its line ends as they are and without a byte order mark.
+
+    The encoding is UTF-8, UTF-16 (with a mark, or where every other byte is zero), or what a Python file declares
+    (PEP 263). Minified code and videos named `.ts` come as an empty text: there is nothing in them to lint.
+    """
+    if _is_machine_made(path, data):
+        return Source(path, "")
+    encoding, mark = _encoding(data)
+    if encoding.startswith("utf-32"):
+        return Unreadable(path, "it is UTF-32, which no loader of such files reads")
+    try:
+        return Source(path, data[len(mark) :].decode(encoding), encoding, bool(mark))
+    except UnicodeDecodeError as error:
+        declared = _declared(path, data)
+        return declared if declared is not None else Unreadable(path, _not_text(data, error))
+
+
+def _encoding(data: bytes) -> tuple[str, bytes]:
+    """The encoding of some bytes, and the byte order mark that they begin with."""
+    for encoding, mark in (
+        ("utf-8", codecs.BOM_UTF8),
+        ("utf-32-le", codecs.BOM_UTF32_LE),  # begins with UTF-16's mark, so it is asked first
+        ("utf-32-be", codecs.BOM_UTF32_BE),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+    ):
+        if data.startswith(mark):
+            return encoding, mark
+    head = data[:256]
+    if len(head) >= 4 and len(data) % 2 == 0:
+        if not any(head[1::2]) and all(head[::2]):
+            return "utf-16-le", b""
+        if not any(head[::2]) and all(head[1::2]):
+            return "utf-16-be", b""
+    return "utf-8", b""
+
+
+def _declared(path: str, data: bytes) -> Source | None:
+    declaration = _PYTHON_CODING.match(data) if path.endswith((".py", ".pyi")) else None
+    if declaration is None:
+        return None
+    encoding = declaration[1].decode("ascii", "replace").lower()
+    try:
+        return Source(path, data.decode(encoding), encoding)
+    except (LookupError, ValueError):
+        return None
+
+
+def _not_text(data: bytes, error: UnicodeDecodeError) -> str:
+    if error.encoding != "utf-8":
+        return f"it begins like {error.encoding.upper()} and goes on as something else"
+    if b"\0" in data[:8000]:
+        return "it is binary"
+    line = data.count(b"\n", 0, error.start) + 1
+    return f"it is not UTF-8 (byte 0x{data[error.start]:02x} in line {line})"
+
+
+def _is_machine_made(path: str, data: bytes) -> bool:
+    """Minified code by its long lines, and an MPEG transport stream by its packets of 188 bytes."""
+    if path.endswith(".ts") and data[0:1] == data[188:189] == data[376:377] == b"G":
+        return True
+    if not path.endswith((".js", ".mjs", ".cjs")) or len(data) < _MINIFIED_BYTES:
+        return False
+    return len(data) > _MINIFIED_LINE * (data.count(b"\n") + 1)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    if isinstance(error, FileNotFoundError):
+        return "it vanished during the run"
+    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,161 @@
+"""Turns expressions into values; what each kind of expression means stands in the modules dispatched to."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from envlint.readers.javascript import calls, expressions, flow, nodes, references
+from envlint.readers.javascript.scopes import Argument, Binding
+from envlint.values import Function, Hole, Name, Nothing, Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tree_sitter import Node
+
+    from envlint.model import Location
+    from envlint.readers.javascript.record import Script
+    from envlint.readers.javascript.scopes import Scope, Step, Write
+    from envlint.values import EnvWay, Value
+
+_LOADS_INTO_PROCESS = re.compile(r"process\.env\s*=[^=][^;]*loadEnv|Object\.assign\(\s*process\.env\s*,\s*loadEnv")
+
+DEEPEST = 60
+"""How deep expressions are followed; each level costs a handful of Python's frames."""
+
+
+class Evaluator:
+    """Evaluates the expressions of one script. Values of names are worked out once."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.syntax = script.syntax
+        self.depth = 0
+        self.active: set[Binding] = set()
+        self._definitions: dict[Binding, Value] = {}
+        self._qualified = {binding.qualified: binding for binding in script.bindings}
+        self._wanted: dict[Binding, None] = {}
+        name = script.syntax.source.path.rpartition("/")[2]
+        self.environments: dict[Binding, EnvWay | None] = {}
+        self.loads_into_process = _LOADS_INTO_PROCESS.search(script.syntax.source.text) is not None
+        self.configures = name.startswith("vite.config.")
+        self.browser_script = name.endswith((".js", ".mjs")) and not script.imports
+
+    def at(self, node: Node) -> Location:
+        """Where a node stands."""
+        return self.syntax.at(node)
+
+    def text(self, node: Node) -> str:
+        """What a node covers."""
+        return self.syntax.text(node)
+
+    def hole(self, reason: str, node: Node) -> Hole:
+        """An expression that is not followed."""
+        return Hole(reason, self.at(node))
+
+    def value(self, node: Node, scope: Scope) -> Value:
+        """What an expression may be."""
+        node = nodes.unwrap(node)
+        handler = _HANDLERS.get(node.type)
+        if handler is None:
+            return self.hole("an expression that is not followed", node)
+        return self.deeper(node, lambda: handler(self, node, scope))
+
+    def deeper(self, node: Node, work: Callable[[], Value]) -> Value:
+        """The result of some work one level further down, or a hole at the bottom."""
+        if self.depth >= DEEPEST:
+            return self.hole("it is nested too deeply", node)
+        self.depth += 1
+        try:
+            return work()
+        finally:
+            self.depth -= 1
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def want(self, binding: Binding) -> None:
+        """Notes that something refers to a name by its qualified name."""
+        self._wanted.setdefault(binding)
+
+    def wanted(self) -> Iterator[Binding]:
+        """Every name that was referred to, also while this runs."""
+        position = 0
+        while position < len(self._wanted):
+            new = list(islice(self._wanted, position, None))
+            position += len(new)
+            yield from new
+
+    def definition(self, binding: Binding) -> Value:
+        """What a name stands for, seen from outside."""
+        known = self._definitions.get(binding)
+        if known is not None:
+            return known
+        if binding in self.active:
+            return self.hole("it depends on itself", binding.at)
+        self.active.add(binding)
+        try:
+            value = self.deeper(binding.at, lambda: references.defined(self, binding))
+        finally:
+            self.active.discard(binding)
+        self._definitions[binding] = value
+        return value
+
+    def deref(self, value: Value) -> Value:
+        """The value behind a name of this file; the name itself where it is another file's."""
+        for _ in range(10):
+            if not isinstance(value, Name) or value.module:
+                break
+            binding = self._qualified.get(value.name)
+            if binding is None:
+                break
+            value = self.definition(binding)
+        return value
+
+    def written(self, write: Write, binding: Binding) -> Value:
+        """What a write gives to a name, before its operator is applied."""
+        source = write.source
+        if isinstance(source, Argument):
+            default = None if source.default is None else self.value(source.default, write.scope)
+            return references.project(self, Parameter(source.name, self.at(source.at), default), write)
+        if source is None:
+            return Nothing(self.at(binding.at))
+        return self.destructured(source, write.path, write.scope, write)
+
+    def destructured(self, source: Node, path: tuple[Step, ...], scope: Scope, write: Write) -> Value:
+        """What a pattern takes out of an expression."""
+        if path:
+            special = references.taken(self, source, path, scope)
+            if special is not None:
+                return special
+        return references.project(self, self.value(source, scope), write)
+
+    # --- functions --------------------------------------------------------------------------------------------------
+
+    def function(self, node: Node) -> Value:
+        """A function as what it returns in terms of its parameters."""
+        scope = self.script.scopes.get(node.id)
+        if scope is None or nodes.has_keyword(node, "*"):
+            return self.hole("a generator", node)
+        names: list[str] = []
+        for index, parameter in enumerate(nodes.parameters(node)):
+            pattern = parameter.child_by_field_name("pattern") or parameter
+            if pattern.type == "rest_pattern":
+                break
+            names.append(self.text(pattern) if pattern.type == "identifier" else f"arguments[{index}]")
+        return Function(tuple(names), flow.returned(self, scope), self.at(node))
+
+    def returned(self, node: Node) -> Value:
+        """What a function returns, or a hole for anything that is no function."""
+        scope = self.script.scopes.get(node.id)
+        if scope is None or scope.kind != "function":
+            return self.hole("a function of another place", node)
+        return flow.returned(self, scope)
+
+
+_HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Value]] = {
+    **expressions.HANDLERS,
+    **references.HANDLERS,
+    **calls.HANDLERS,
+}

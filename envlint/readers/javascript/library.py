@@ -1,0 +1,103 @@
+"""Where a function or class that is called comes from, and what the options that it gets say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envlint.readers.javascript import imports, nodes
+from envlint.readers.javascript.scopes import Argument
+from envlint.values import Either, Entry, Flag, Nothing, Record, Text
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.scopes import Binding, Scope
+    from envlint.values import Value
+
+Origin = tuple[str, str]
+"""A module and a name in it. Globals have no module; members are joined with a dot (`axios.create`)."""
+
+_GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "global"})
+_NAMESPACES = frozenset({"*", "default"})
+_DEEPEST = 6
+
+
+def origin(ev: Evaluator, node: Node, scope: Scope, depth: int = 0) -> Origin | None:
+    """Where something comes from; None for what the script makes itself."""
+    if depth > _DEEPEST:
+        return None
+    if node.type == "identifier":
+        binding = scope.find(ev.text(node))
+        return ("", ev.text(node)) if binding is None else _declared(ev, binding)
+    of, key = nodes.field(node, "object"), nodes.property_name(node, ev.syntax)
+    if node.type != "member_expression" or of is None or key is None:
+        return None
+    whole = origin(ev, of, scope, depth + 1)
+    if whole is None:
+        return None
+    module, name = whole
+    if not module and name in _GLOBAL_OBJECTS:
+        return "", key
+    return module, key if module and name in _NAMESPACES else f"{name}.{key}"
+
+
+def _declared(ev: Evaluator, binding: Binding) -> Origin | None:
+    if binding.kind == "import":
+        return binding.specifier, binding.imported
+    if len(binding.writes) != 1:
+        return None
+    source, path = binding.writes[0].source, binding.writes[0].path
+    if source is None or isinstance(source, Argument) or len(path) > 1:
+        return None
+    specifier = imports.required(nodes.unwrap(source), ev.syntax)
+    key = path[0].key if path else "*"
+    return None if specifier is None or key is None else (specifier, key)
+
+
+# --- options ------------------------------------------------------------------------------------------------------
+
+
+def option(ev: Evaluator, value: Value | None, *keys: str, depth: int = 0) -> Value | None:
+    """The value of the last of some keys in an options object, looked up through spreads of this file."""
+    record = None if value is None else ev.deref(value)
+    if not isinstance(record, Record) or depth > _DEEPEST:
+        return None
+    for entry in reversed(record.entries):
+        if not isinstance(entry, Entry):
+            found = option(ev, entry.of, *keys, depth=depth + 1)
+            if found is not None:
+                return found
+        elif entry.key in keys:
+            return entry.value
+    return None
+
+
+def credentials(ev: Evaluator, options: Value | None) -> Value | None:
+    """Whether options ask for cookies: `withCredentials`, or `credentials: 'include'` as a flag."""
+    plain = option(ev, options, "withCredentials")
+    if plain is not None:
+        return plain
+    word = option(ev, options, "credentials")
+    return None if word is None else _flag(ev, word)
+
+
+def _flag(ev: Evaluator, value: Value) -> Value:
+    known = ev.deref(value)
+    if isinstance(known, Text):
+        return Flag(known.text == "include", known.at)
+    if isinstance(known, Either):
+        return Either(tuple(_flag(ev, item) for item in known.options), known.test, known.at, known.given)
+    return value
+
+
+def method(ev: Evaluator, options: Value | None, default: str = "GET") -> str:
+    """The HTTP method that options name."""
+    word = option(ev, options, "method")
+    known = None if word is None else ev.deref(word)
+    return known.text.upper() if isinstance(known, Text) else default
+
+
+def exists(value: Value | None) -> bool:
+    """Whether an optional value is given and is not plainly nothing."""
+    return value is not None and not isinstance(value, Nothing)

@@ -1,0 +1,134 @@
+"""Small questions about the nodes of a JavaScript or TypeScript syntax tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from envlint.readers.syntax import Syntax
+
+FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "generator_function_declaration",
+        "function_expression",
+        "generator_function",
+        "arrow_function",
+        "method_definition",
+    }
+)
+CLASSES = frozenset({"class_declaration", "abstract_class_declaration", "class"})
+
+_WRAPPERS = frozenset(
+    {
+        "parenthesized_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+        "await_expression",
+    }
+)
+_SINGLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
+_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
+
+
+def unwrap(node: Node) -> Node:
+    """The expression inside parentheses, casts, `!` and `await`, which change nothing that is read here."""
+    while True:
+        if node.type in _WRAPPERS:
+            inner = _first_expression(node)
+        elif node.type == "type_assertion":
+            inner = node.named_children[-1] if node.named_children else None
+        else:
+            return node
+        if inner is None:
+            return node
+        node = inner
+
+
+def _first_expression(node: Node) -> Node | None:
+    return next((child for child in node.named_children if child.type != "comment"), None)
+
+
+def field(node: Node, name: str) -> Node | None:
+    """The child in a field, unwrapped."""
+    child = node.child_by_field_name(name)
+    return None if child is None else unwrap(child)
+
+
+def arguments(call: Node) -> list[Node]:
+    """The arguments of a call or a `new`, unwrapped, without comments."""
+    given = call.child_by_field_name("arguments")
+    if given is None or given.type != "arguments":
+        return []
+    return [unwrap(child) for child in given.named_children if child.type != "comment"]
+
+
+def callee(call: Node) -> Node | None:
+    """What a call calls or a `new` constructs."""
+    return field(call, "constructor" if call.type == "new_expression" else "function")
+
+
+def parameters(function: Node) -> list[Node]:
+    """The parameters of a function: the bare identifier of an arrow function, or `*_parameter` nodes."""
+    single = function.child_by_field_name("parameter")
+    if single is not None:
+        return [single]
+    formal = function.child_by_field_name("parameters")
+    if formal is None:
+        return []
+    return [child for child in formal.named_children if child.type in {"required_parameter", "optional_parameter"}]
+
+
+def property_name(node: Node, syntax: Syntax) -> str | None:
+    """The constant key of a member or subscript expression."""
+    if node.type == "member_expression":
+        name = node.child_by_field_name("property")
+        return None if name is None else syntax.text(name)
+    if node.type == "subscript_expression":
+        index = field(node, "index")
+        if index is not None and index.type == "number":
+            return syntax.text(index)
+        return None if index is None else literal(index, syntax)
+    return None
+
+
+def literal(node: Node, syntax: Syntax) -> str | None:
+    """The text of a string, or of a template without substitutions; None for anything else."""
+    if node.type not in {"string", "template_string"}:
+        return None
+    if any(child.type == "template_substitution" for child in node.named_children):
+        return None
+    return unescape(syntax.text(node)[1:-1])
+
+
+def unescape(text: str) -> str:
+    """The text that a piece of a string literal stands for (ECMAScript 12.9.4)."""
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    digits = match[1] or match[2] or match[3]
+    if digits:
+        code = int(digits, 16)
+        return chr(code) if code <= 0x10FFFF else ""
+    return _SINGLE_ESCAPES.get(match[4], match[4])
+
+
+def descendants(node: Node) -> Iterator[Node]:
+    """A node and every named node below it, in the order of the text."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending.extend(reversed(current.named_children))
+
+
+def has_keyword(node: Node, keyword: str) -> bool:
+    """Whether a bare keyword or sign (`type`, `default`, `*`, `get`) stands directly in a node."""
+    return any(child.type == keyword for child in node.children)

@@ -1,0 +1,107 @@
+"""The record of one walk over a script: names, writes to them, and the places worth a closer look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from envlint.readers.javascript import nodes
+from envlint.readers.javascript.scopes import Arm, Binding, BindingKind, Scope, Write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tree_sitter import Node
+
+    from envlint.readers.syntax import Syntax
+
+Site = tuple["Node", Scope]
+
+
+@dataclass(eq=False, slots=True)
+class Script:
+    """What the walk found. `scopes` holds the scope inside each function and class, by the node's id."""
+
+    syntax: Syntax
+    module: Scope
+    scopes: dict[int, Scope] = field(default_factory=dict[int, Scope])
+    bindings: list[Binding] = field(default_factory=list[Binding])
+    calls: list[Site] = field(default_factory=list[Site])
+    members: list[Site] = field(default_factory=list[Site])
+    assignments: list[Site] = field(default_factory=list[Site])
+    destructured: list[Site] = field(default_factory=list[Site])
+    imports: list[Node] = field(default_factory=list["Node"])
+    exports: list[Node] = field(default_factory=list["Node"])
+
+
+class Recorder:
+    """A script in the making, and the nodes that are still to be looked at."""
+
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
+        self.script = Script(syntax, Scope("module", syntax.root, None, ""))
+        self.pending: list[Site] = []
+        self.reactive: set[int] = set()
+        self._writes: list[tuple[Node, Write]] = []
+        self._names: dict[int, str] = {}
+        self._taken: set[str] = set()
+
+    def visit(self, children: Iterable[Node | None], scope: Scope) -> None:
+        """Looks at some nodes later, in the order of the text."""
+        self.pending.extend((node, scope) for node in reversed(list(children)) if node is not None)
+
+    def declare(self, at: Node, scope: Scope, kind: BindingKind, name: str = "") -> Binding:
+        """A new name in a scope, or the same one again (`var` twice, overloads)."""
+        name = name or self.syntax.text(at)
+        if name in scope.bindings:
+            return scope.bindings[name]
+        binding = Binding(name, self._unique(scope.prefix + name), kind, at, scope)
+        scope.bindings[name] = binding
+        self.script.bindings.append(binding)
+        return binding
+
+    def _unique(self, name: str) -> str:
+        result, number = name, 1
+        while result in self._taken:
+            number += 1
+            result = f"{name}~{number}"
+        self._taken.add(result)
+        return result
+
+    def write(self, target: Node, write: Write) -> None:
+        """Notes a write to a name that may be declared further down."""
+        self._writes.append((target, write))
+
+    def settle(self) -> None:
+        """Gives each write to its name, once all declarations are known."""
+        for target, write in self._writes:
+            binding = write.scope.find(self.syntax.text(target))
+            if binding is None and write.end in self.reactive:
+                binding = self.declare(target, self.script.module, "variable")
+            if binding is not None:
+                binding.writes.append(write)
+        for binding in self.script.bindings:
+            binding.writes.sort(key=lambda write: write.end)
+
+    def name(self, value: Node, name: str) -> None:
+        """Names a function after the variable that holds it, also through a wrapper such as `useCallback`."""
+        value = nodes.unwrap(value)
+        if value.type == "call_expression":
+            value = next(iter(nodes.arguments(value)), value)
+        if value.type in nodes.FUNCTIONS or value.type in nodes.CLASSES:
+            self._names[value.id] = name
+
+    def name_of(self, node: Node, scope: Scope) -> str:
+        """The name of a function or class that has none of its own: its variable's, or an ordinal."""
+        if node.id in self._names:
+            return self._names[node.id]
+        scope.anonymous += 1
+        return str(scope.anonymous)
+
+    def inner(self, node: Node, scope: Scope, arm: Arm | None = None) -> Scope:
+        """The scope of a block, with or without braces."""
+        prefix = scope.prefix
+        if scope.function.kind == "module":
+            scope.anonymous += 1
+            prefix = f"{prefix}{scope.anonymous}."
+        return Scope("block", node, scope, prefix, arm, scope.this)

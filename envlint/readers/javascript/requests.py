@@ -1,0 +1,191 @@
+"""HTTP requests: fetch, axios, ky, ofetch, and methods of clients that may be defined elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envlint.facts import Connect
+from envlint.readers.javascript import clients, library, nodes
+from envlint.values import Call, Class, Client, Flag, Hole, Member, Name, Nothing, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.scopes import Scope
+    from envlint.values import Value
+
+_FETCHES = frozenset(
+    {
+        *(("", "fetch"), ("", "$fetch"), ("", "useFetch"), ("", "ofetch"), ("ofetch", "ofetch"), ("ofetch", "$fetch")),
+        *(("node-fetch", "default"), ("cross-fetch", "default"), ("cross-fetch", "fetch"), ("undici", "fetch")),
+        *(("isomorphic-fetch", "default"), ("isomorphic-unfetch", "default"), ("unfetch", "default")),
+    }
+)
+_VERBS = {
+    **{verb: verb.upper() for verb in ("get", "post", "put", "delete", "patch", "head", "options", "request")},
+    "del": "DELETE",
+}
+_WITH_BODY = frozenset({"post", "put", "patch"})
+_SENDERS = frozenset({"axios", "ky", "ofetch"})
+
+
+def connects(ev: Evaluator) -> Iterator[Connect]:
+    """Every request of the script, and every base that a client is given."""
+    for node, scope in ev.script.calls:
+        function = nodes.callee(node)
+        if function is not None and function.type in {"identifier", "member_expression"}:
+            if node.type == "new_expression":
+                yield from _request_object(ev, node, function, scope)
+            else:
+                yield from _call(ev, node, function, scope)
+    for node, scope in ev.script.assignments:
+        yield from _default_base(ev, node, scope)
+
+
+def _connect(
+    ev: Evaluator, call: Node, url: tuple[Value, Node], options: Value | None, method: str, client: Value | None = None
+) -> Iterator[Connect]:
+    """A request, unless its URL is not there; `call` is what stands before the arguments."""
+    value, at = url
+    if not isinstance(value, Nothing):
+        yield Connect(
+            kind="http",
+            url=value,
+            at=ev.at(at),
+            call=ev.at(call),
+            method=library.method(ev, options, method),
+            credentials=library.credentials(ev, options),
+            client=client,
+        )
+
+
+def _request_object(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> Iterator[Connect]:
+    given = nodes.arguments(node)
+    if given and library.origin(ev, constructor, scope) == ("", "Request"):
+        options = ev.value(given[1], scope) if len(given) > 1 else None
+        yield from _connect(ev, constructor, (ev.value(given[0], scope), given[0]), options, "GET")
+
+
+def _call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[Connect]:
+    given = nodes.arguments(node)
+    if not given:
+        return
+    origin = library.origin(ev, function, scope)
+    if origin in _FETCHES:
+        yield from _fetch(ev, function, given, scope)
+    elif origin == ("", "navigator.sendBeacon"):
+        url = ev.value(given[0], scope)
+        yield Connect("http", url, ev.at(given[0]), ev.at(function), "POST", Flag(True, ev.at(function)))
+    elif clients.makes(ev, function, scope):
+        yield from _made(ev, node, function, scope)
+    elif clients.library_of(origin) in _SENDERS:
+        yield from _direct(ev, function, given, scope)
+    else:
+        yield from _by_client(ev, function, given, scope)
+
+
+def _fetch(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
+    inner = nodes.callee(given[0]) if given[0].type == "new_expression" else None
+    if inner is not None and library.origin(ev, inner, scope) == ("", "Request"):
+        return
+    options = ev.value(given[1], scope) if len(given) > 1 else None
+    yield from _connect(ev, function, (_called(ev, given[0], scope), given[0]), options, "GET", _base(ev, options))
+
+
+def _called(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    """A URL, or what a function that is given in its place returns."""
+    return ev.returned(node) if node.type == "arrow_function" else ev.value(node, scope)
+
+
+def _base(ev: Evaluator, options: Value | None) -> Client | None:
+    """The client that options with a base of their own amount to (`$fetch(path, { baseURL })`)."""
+    base = library.option(ev, options, *clients.BASES)
+    return None if base is None else Client(base, library.credentials(ev, options), base.at)
+
+
+def _made(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[Connect]:
+    client = clients.made(ev, node, scope)
+    if client is not None and library.exists(client.base):
+        yield Connect("http", client.base, client.base.at, ev.at(function), credentials=client.credentials)
+
+
+def _direct(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
+    """`axios(url)`, `axios({ url })`, `axios.get(url)` and the same of ky and ofetch."""
+    verb = nodes.property_name(function, ev.syntax) if function.type == "member_expression" else ""
+    if verb is not None and (not verb or verb in _VERBS):
+        yield from _send(ev, function, verb, given, scope, None)
+
+
+def _send(
+    ev: Evaluator, function: Node, verb: str, given: list[Node], scope: Scope, client: Value | None
+) -> Iterator[Connect]:
+    first = ev.value(given[0], scope)
+    place = 2 if verb in _WITH_BODY else 1
+    options = ev.value(given[place], scope) if len(given) > place else None
+    method = _VERBS.get(verb, "GET").replace("REQUEST", "GET")
+    known = ev.deref(first)
+    if isinstance(known, Record):
+        url = library.option(ev, known, "url")
+        client = client or _base(ev, known)
+        if url is not None:
+            yield from _connect(ev, function, (url, given[0]), known, method, client)
+        return
+    yield from _connect(ev, function, (first, given[0]), options, method, client or _base(ev, options))
+
+
+def _by_client(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
+    """A method of something that may be a client, or a client that is called itself."""
+    if function.type == "identifier":
+        client = ev.deref(ev.value(function, scope)) if _is_variable(ev, function, scope) else None
+        if isinstance(client, Client):
+            yield from _send(ev, function, "", given, scope, ev.value(function, scope))
+        return
+    verb, of = nodes.property_name(function, ev.syntax), nodes.field(function, "object")
+    if verb == "setConfig":
+        yield from _configured(ev, function, given, scope)
+    if verb not in _VERBS or of is None or given[-1].type in nodes.FUNCTIONS or not _may_be_client(of):
+        return
+    client = ev.value(of, scope)
+    if isinstance(_root(ev, client), (Name, Call, Client, Class, Record)):
+        yield from _send(ev, function, verb, given, scope, client)
+
+
+def _is_variable(ev: Evaluator, node: Node, scope: Scope) -> bool:
+    binding = scope.find(ev.text(node))
+    return binding is not None and binding.kind == "variable"
+
+
+def _root(ev: Evaluator, value: Value) -> Value:
+    """What an object comes from, through its members."""
+    value = ev.deref(value)
+    for _ in range(5):
+        if not isinstance(value, Member):
+            break
+        value = ev.deref(value.of)
+    return value
+
+
+def _may_be_client(node: Node) -> bool:
+    return node.type in {"identifier", "member_expression"}
+
+
+def _configured(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
+    """`client.setConfig({ baseUrl })` of generated clients."""
+    options = ev.value(given[0], scope)
+    base = library.option(ev, options, *clients.BASES)
+    if base is not None and library.exists(base):
+        yield Connect("http", base, base.at, ev.at(function), credentials=library.credentials(ev, options))
+
+
+def _default_base(ev: Evaluator, node: Node, scope: Scope) -> Iterator[Connect]:
+    """`axios.defaults.baseURL = url`, and `OpenAPI.BASE = url` of generated clients."""
+    left, right = nodes.field(node, "left"), nodes.field(node, "right")
+    if left is None or right is None:
+        return
+    if ev.text(left).endswith((".defaults.baseURL", "OpenAPI.BASE")):
+        value = ev.value(right, scope)
+        if not isinstance(value, (Hole, Nothing)):
+            yield Connect("http", value, ev.at(right), ev.at(left))

@@ -1,0 +1,142 @@
+"""Where names are declared and written to: the record that one walk over a script leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+ScopeKind = Literal["module", "function", "class", "block"]
+BindingKind = Literal["variable", "function", "class", "enum", "import", "parameter", "member", "opaque"]
+
+
+QUERY = "?"
+"""Begins the key of a write that adds a parameter to the query of a URL object."""
+
+ITEM = "[]"
+"""The key of a write that adds an item to a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One way through a construct that may or may not be taken: a branch, a loop's body, a function's call."""
+
+    construct: Node
+    label: str
+    condition: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a caller passes for a parameter, by the name under which the function lists it."""
+
+    name: str
+    default: Node | None
+    at: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a destructuring pattern: a key (None for the rest) and the default for its absence."""
+
+    key: str | None
+    default: Node | None
+    at: Node
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """A stretch of a script with names of its own. `prefix` begins the qualified names of what it declares."""
+
+    kind: ScopeKind
+    node: Node
+    parent: Scope | None
+    prefix: str
+    arm: Arm | None = None
+    this: Scope | None = None
+    bindings: dict[str, Binding] = field(default_factory=dict[str, "Binding"])
+    returns: list[Return] = field(default_factory=list["Return"])
+    anonymous: int = 0
+
+    @property
+    def function(self) -> Scope:
+        """The function (or the module) in which this scope's code runs."""
+        scope = self
+        while scope.kind in {"block", "class"} and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def outward(self) -> Iterator[Scope]:
+        """This scope and those around it."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+    def find(self, name: str) -> Binding | None:
+        """What a name means here, or None where the script does not declare it."""
+        for scope in self.outward():
+            if scope.kind != "class" and name in scope.bindings:
+                return scope.bindings[name]
+        return None
+
+    def arms(self, home: Scope) -> tuple[Scope, ...]:
+        """The scopes with an arm between another scope and this one inside it, outermost first."""
+        found: list[Scope] = []
+        for scope in self.outward():
+            if scope is home:
+                break
+            if scope.arm is not None:
+                found.append(scope)
+        return tuple(reversed(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A `return` (or the body of an arrow function)."""
+
+    value: Node | None
+    scope: Scope
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Something that gives a binding a value. `key` is set where only a property of the value is written."""
+
+    source: Node | Argument | None
+    scope: Scope
+    end: int
+    path: tuple[Step, ...] = ()
+    operator: str = "="
+    key: str | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Binding:
+    """A name: a variable, function, class, import, parameter or member of a class.
+
+    `specifier` and `imported` are set for imports; `node` is the function, class or enum itself.
+    """
+
+    name: str
+    qualified: str
+    kind: BindingKind
+    at: Node
+    scope: Scope
+    node: Node | None = None
+    specifier: str = ""
+    imported: str = ""
+    writes: list[Write] = field(default_factory=list["Write"])
+
+    @property
+    def constant(self) -> Node | None:
+        """The only expression that this name ever stands for, where there is just one."""
+        if len(self.writes) == 1 and not self.writes[0].path and self.writes[0].operator == "=":
+            source = self.writes[0].source
+            return None if isinstance(source, Argument) else source
+        return None

@@ -1,0 +1,116 @@
+"""CORS policies and other middleware of FastAPI and Starlette applications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envlint.facts import CorsPolicy, Middleware
+from envlint.readers.python import applications, nodes
+from envlint.readers.python.code import Place
+from envlint.readers.python.holders import holder, takers
+from envlint.readers.python.routing import router_of
+from envlint.values import Either, Entry, Name, Nothing, Record, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from envlint.model import Location
+    from envlint.readers.python.code import Code
+
+_LISTED = frozenset({"starlette.middleware.Middleware", "fastapi.middleware.Middleware"})
+
+
+def middleware(code: Code) -> Iterator[CorsPolicy | Middleware]:
+    """Every middleware that an application gets.
+
+    `application` is what `add_middleware` is called on, what is wrapped, or the `Router` that takes the list in which a
+    `Middleware(...)` stands (the list's `Name` where no application of this file takes it). An argument that only some
+    branches give is an `Either` with `Nothing`.
+    """
+    for scope in code.module.all():
+        for call in scope.calls:
+            function = nodes.field(call, "function")
+            if function is not None and not call.has_error:
+                yield from _call(code, call, function, Place(scope))
+
+
+def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[CorsPolicy | Middleware]:
+    method = nodes.last_name(function) if function.type == "attribute" else ""
+    name = code.canonical(function, place.scope)
+    given = nodes.arguments(call)
+    kind = given.get(0, "middleware_class", "cls")
+    if method == "add_middleware" and kind is not None:
+        yield _added(code, call, kind, router_of(code, function, place), place)
+    elif name in _LISTED and kind is not None:
+        for application in takers(code, holder(code, call, place.scope), "middleware"):
+            yield _added(code, call, kind, application, place)
+    elif method == "middleware" and call.parent is not None and call.parent.type == "decorator":
+        yield from _decorated(code, call, function, place)
+    else:
+        wrapped = applications.inside(call, name)
+        if wrapped is not None and name.endswith("Middleware"):
+            yield _added(code, call, function, code.value(wrapped, place), place)
+
+
+def _added(code: Code, call: Node, kind: Node, application: Value, place: Place) -> CorsPolicy | Middleware:
+    name = code.canonical(kind, place.scope)
+    if name.rpartition(".")[2] == "CORSMiddleware":
+        return _policy(code, call, kind, application, name.split(".")[0], place)
+    dispatch = nodes.arguments(call).get(None, "dispatch")
+    of = code.value(dispatch if dispatch is not None else kind, place)
+    return Middleware(application, of, code.at(kind))
+
+
+def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Middleware]:
+    outer = call.parent.parent if call.parent is not None else None
+    definition = nodes.field(outer, "definition") if outer is not None else None
+    name = nodes.field(definition, "name") if definition is not None else None
+    if name is not None:
+        of = Name(place.scope.qualified(nodes.text(name)), "", code.at(name))
+        yield Middleware(router_of(code, function, place), of, code.at(function))
+
+
+def _policy(code: Code, call: Node, kind: Node, application: Value, framework: str, place: Place) -> CorsPolicy:
+    given = nodes.arguments(call)
+    found: dict[str, Value] = {}
+    complete = True
+    for node in given.records:
+        complete = _spread(code, code.value(node, place), found) and complete
+    found.update((key, code.value(value, place)) for key, value in given.keywords.items())
+    origins = found.get("allow_origins")
+    at = code.at(kind)
+    return CorsPolicy(
+        application,
+        framework if framework in ("fastapi", "starlette") else "starlette",
+        origins,
+        found.get("allow_origin_regex"),
+        found.get("allow_credentials"),
+        at,
+        _origins_at(code, given.keywords.get("allow_origins"), origins) or at,
+        complete,
+    )
+
+
+def _origins_at(code: Code, written: Node | None, value: Value | None) -> Location | None:
+    """The argument as it is written, or the place in a dictionary that gives it."""
+    if written is not None:
+        return code.at(written)
+    if isinstance(value, Either):
+        value = next((option for option in value.options if not isinstance(option, Nothing)), value)
+    return value.at if value is not None else None
+
+
+def _spread(code: Code, value: Value, found: dict[str, Value], depth: int = 0) -> bool:
+    """Adds the entries of a dictionary of this file; whether all of it was followed."""
+    known = code.known(value)
+    if not isinstance(known, Record) or depth > 8:
+        return False
+    complete = True
+    for entry in known.entries:
+        if isinstance(entry, Entry):
+            found[entry.key] = entry.value
+        else:
+            complete = _spread(code, entry.of, found, depth + 1) and complete
+    return complete

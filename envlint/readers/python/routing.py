@@ -1,0 +1,194 @@
+"""Routes, included routers and mounts of FastAPI and Starlette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envlint.facts import Include, Mount, Route
+from envlint.readers.python import applications, literals, loops, nodes
+from envlint.readers.python.code import Place
+from envlint.readers.python.holders import holder, takers
+from envlint.values import Hole, Many, Name, Router, Text, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from tree_sitter import Node
+
+    from envlint.model import Location
+    from envlint.readers.python.code import Code
+    from envlint.readers.python.scopes import Scope
+
+_VERBS = frozenset({"get", "post", "put", "delete", "patch", "options", "head", "trace"})
+_SOCKETS = frozenset({"websocket", "websocket_route"})
+_ADDERS = {
+    "add_api_route": "http",
+    "add_route": "http",
+    "add_api_websocket_route": "websocket",
+    "add_websocket_route": "websocket",
+}
+_OBJECTS = {"Route": "http", "APIRoute": "http", "WebSocketRoute": "websocket", "APIWebSocketRoute": "websocket"}
+
+
+def routing(code: Code) -> Iterator[Include | Mount | Route]:
+    """Routes, includes and mounts.
+
+    For a route object in a list, `router` (a mount's `parent`) is the `Router` that is made with the list, or with the
+    variable or function that gives it. Where no router of this file takes that name it is the `Name` itself; a router
+    of another file then has it (imported) as its `routes`.
+    """
+    for scope in code.module.all():
+        for call in scope.calls:
+            function = nodes.field(call, "function")
+            if function is None or call.has_error:
+                continue
+            for place in rounds(code, call, scope):
+                yield from _call(code, call, function, place)
+
+
+def rounds(code: Code, call: Node, scope: Scope) -> Iterator[Place]:
+    """The places of a call: one, or one for each round of the loops around it over literal lists."""
+    found: list[loops.Loop] = []
+    node = call.parent
+    while node is not None and node.id != scope.node.id:
+        left, right = nodes.field(node, "left"), nodes.field(node, "right")
+        if node.type == "for_statement" and left is not None and right is not None:
+            found.append(loops.over(code, left, code.value(right, Place(scope))))
+        node = node.parent
+    rows = loops.combinations(found) if found else None
+    if rows is not None:
+        yield from (Place(scope, row) for row in rows)
+        return
+    unknown = Hole("a loop over a list that is not literal", code.at(call))
+    yield Place(scope, {name: unknown for loop in found for name in loop.names})
+
+
+def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[Include | Mount | Route]:
+    method = nodes.last_name(function) if function.type == "attribute" else ""
+    name = code.canonical(function, place.scope)
+    module, _, last = name.rpartition(".")
+    if method == "include_router":
+        yield from _include(code, call, function, place)
+    elif method == "mount":
+        yield from _mount(code, call, function, place)
+    elif method in _ADDERS:
+        yield from _added(code, call, function, place, method)
+    elif call.parent is not None and call.parent.type == "decorator":
+        yield from _decorated(code, call, function, place)
+    elif module.startswith(("starlette", "fastapi")) and (last in _OBJECTS or last == "Mount"):
+        yield from _object(code, call, function, place, last)
+
+
+def router_of(code: Code, function: Node, place: Place) -> Value:
+    """The router whose method is called; `app.router` is the application itself."""
+    of = nodes.field(function, "object")
+    inner = nodes.field(of, "object") if of is not None and nodes.last_name(of) in ("router", "routes") else None
+    if inner is not None and applications.is_router(code.known(code.value(inner, place))):
+        of = inner
+    return code.value(of, place) if of is not None else code.hole(function, "a router that is not followed")
+
+
+def _include(code: Code, call: Node, function: Node, place: Place) -> Iterator[Include]:
+    given = nodes.arguments(call)
+    child = given.get(0, "router")
+    if child is None:
+        return
+    value = code.value(child, place)
+    prefix = code.optional(given.get(None, "prefix"), place)
+    if prefix is None and given.records:
+        prefix = code.hole(given.records[0], "keywords that are spread")
+    yield Include(router_of(code, function, place), value, prefix, _spot(value, child, code))
+
+
+def _spot(value: Value, node: Node, code: Code) -> Location:
+    """Where a value of a loop's list stands, else the argument itself."""
+    return code.at(node) if isinstance(value, Hole) else value.at
+
+
+def _mount(code: Code, call: Node, function: Node, place: Place) -> Iterator[Mount]:
+    given = nodes.arguments(call)
+    path, child = given.get(0, "path"), given.get(1, "app")
+    if path is None or child is None:
+        return
+    parent, value = router_of(code, function, place), code.value(path, place)
+    if isinstance(value, Text) and value.text and not value.text.startswith("/"):
+        return  # requests' `session.mount("https://", adapter)`
+    if isinstance(value, Text) or applications.is_router(code.known(parent)) or _is_web(code):
+        yield Mount(parent, value, code.value(child, place), _path_at(code, path, call))
+
+
+def _is_web(code: Code) -> bool:
+    found = (one.module for scope in code.module.all() for one in scope.imports.values())
+    return any(module.split(".")[0] in ("fastapi", "starlette") for module in found)
+
+
+def _path_at(code: Code, path: Node, call: Node) -> Location:
+    return literals.inside(code, path) if path.type == "string" else code.at(call)
+
+
+def _route(
+    code: Code, call: Node, router: Value, kind: str, handler: Value, place: Place, verb: str = ""
+) -> Iterator[Route]:
+    given = nodes.arguments(call)
+    path = given.get(0, "path")
+    if path is None:
+        return
+    which: Literal["http", "websocket"] = "websocket" if kind == "websocket" else "http"
+    methods = () if kind == "websocket" else (verb.upper(),) if verb else _methods(code, call, place)
+    yield Route(router, code.value(path, place), which, methods, handler, _path_at(code, path, call))
+
+
+def _methods(code: Code, call: Node, place: Place) -> tuple[str, ...]:
+    value = code.known(code.optional(nodes.arguments(call).get(None, "methods"), place))
+    items = value.items if isinstance(value, Many) else ()
+    return tuple(item.text.upper() for item in items if isinstance(item, Text)) or ("GET",)
+
+
+def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Route]:
+    method = nodes.last_name(function) if function.type == "attribute" else ""
+    outer = call.parent.parent if call.parent is not None else None
+    definition = nodes.field(outer, "definition") if outer is not None else None
+    name = nodes.field(definition, "name") if definition is not None else None
+    if name is None or method not in _VERBS | _SOCKETS | {"api_route", "route"}:
+        return
+    router = router_of(code, function, place)
+    if not _serves(code, router, socket=method in _SOCKETS):
+        return
+    handler = Name(place.scope.qualified(nodes.text(name)), "", code.at(name))
+    kind = "websocket" if method in _SOCKETS else "http"
+    yield from _route(code, call, router, kind, handler, place, method if method in _VERBS else "")
+
+
+def _serves(code: Code, router: Value, *, socket: bool) -> bool:
+    """Whether the object of a decorator is a router, or may be one in a file that uses the frameworks."""
+    known = code.known(router)
+    if isinstance(known, Router):
+        return known.kind != "static"
+    return (socket or not isinstance(known, (Text, Many))) and _is_web(code)
+
+
+def _added(code: Code, call: Node, function: Node, place: Place, method: str) -> Iterator[Route]:
+    handler = nodes.arguments(call).get(1, "endpoint", "route")
+    router = router_of(code, function, place)
+    if handler is None or not _serves(code, router, socket=True):
+        return  # aiohttp's `router.add_route("GET", path, handler)`
+    yield from _route(code, call, router, _ADDERS[method], code.value(handler, place), place)
+
+
+def _object(code: Code, call: Node, function: Node, place: Place, last: str) -> Iterator[Mount | Route]:
+    given = nodes.arguments(call)
+    path, handler = given.get(0, "path"), given.get(1, "endpoint", "app")
+    for router in takers(code, holder(code, call, place.scope), "routes"):
+        if last != "Mount":
+            value = code.optional(handler, place) or code.hole(call, "a route without an endpoint")
+            yield from _route(code, call, router, _OBJECTS[last], value, place)
+        elif path is not None:
+            child = code.value(handler, place) if handler is not None else mounted(code, call, function, place)
+            yield Mount(router, code.value(path, place), child, _path_at(code, path, call))
+
+
+def mounted(code: Code, call: Node, function: Node, place: Place) -> Router:
+    """The router that `Mount(path, routes=[...])` makes."""
+    routes = code.optional(nodes.arguments(call).get(None, "routes"), place)
+    return Router("router", "starlette", None, code.at(function), None, routes)

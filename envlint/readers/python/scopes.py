@@ -1,0 +1,194 @@
+"""The scopes of a Python file and what each name in them is bound by.
+
+Scoping follows the language reference, section 4.2.2 "Resolution of names": a function sees its own names, those of
+the functions around it and those of the module, but not those of a class around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from envlint.readers.python import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from envlint.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What an import statement binds a name to; `name` is `*` for a module itself."""
+
+    module: str
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A module, class or function: what it binds, and what its names come to once its body was followed.
+
+    `name` is qualified (`create_app.Settings`), empty for the module. `state` holds the values at the end of the
+    body, `returns` what the function returns, `attributes` what methods assign to `self.x`.
+    """
+
+    name: str
+    kind: Literal["module", "class", "function"]
+    node: Node
+    parent: Scope | None
+    bindings: dict[str, int] = field(default_factory=dict[str, int])
+    imports: dict[str, Import] = field(default_factory=dict[str, Import])
+    modules: set[str] = field(default_factory=set[str])
+    stars: list[Node] = field(default_factory=list["Node"])
+    parameters: dict[str, Node] = field(default_factory=dict[str, "Node"])
+    outer_names: set[str] = field(default_factory=set[str])
+    calls: list[Node] = field(default_factory=list["Node"])
+    inner: list[Scope] = field(default_factory=list["Scope"])
+    state: dict[str, Value] = field(default_factory=dict[str, "Value"])
+    places: dict[str, Node] = field(default_factory=dict[str, "Node"])
+    returns: list[Value] = field(default_factory=list["Value"])
+    attributes: dict[str, list[Value]] = field(default_factory=dict[str, list["Value"]])
+
+    def qualified(self, name: str) -> str:
+        """A name of this scope as definitions spell it."""
+        return f"{self.name}.{name}" if self.name else name
+
+    def owner(self, name: str) -> Scope | None:
+        """The scope that a name used here belongs to; None for builtins and star imports."""
+        scope: Scope | None = self
+        while scope is not None:
+            visible = scope is self or scope.kind != "class"
+            if visible and name in scope.bindings and name not in scope.outer_names:
+                return scope
+            scope = scope.parent
+        return None
+
+    def imported(self, name: str) -> Import | None:
+        """The import that alone binds a name of this scope."""
+        return self.imports.get(name) if self.bindings.get(name) == 1 else None
+
+    @property
+    def root(self) -> Scope:
+        """The module's scope."""
+        return self if self.parent is None else self.parent.root
+
+    @property
+    def owner_class(self) -> Scope | None:
+        """The class of which this function is a method with a first parameter for the instance or the class."""
+        if self.kind != "function" or self.parent is None or self.parent.kind != "class":
+            return None
+        marks = {nodes.last_name(mark) for mark in nodes.decorators(self.node)}
+        return None if "staticmethod" in marks else self.parent
+
+    @property
+    def instance(self) -> str:
+        """The name of the first parameter of a method (`self`, `cls`); empty for other functions."""
+        return next(iter(self.parameters), "") if self.owner_class is not None else ""
+
+    def all(self) -> Iterator[Scope]:
+        """This scope and all inside it."""
+        pending: list[Scope] = [self]
+        while pending:
+            scope = pending.pop()
+            yield scope
+            pending.extend(reversed(scope.inner))
+
+
+def scopes(root: Node) -> tuple[Scope, dict[int, Scope]]:
+    """The module's scope, and every scope by the id of its definition's node."""
+    module = Scope("", "module", root, None)
+    by_id = {root.id: module}
+    pending = [(child, module) for child in reversed(root.named_children)]
+    while pending:
+        node, scope = pending.pop()
+        if node.type in nodes.DEFINITIONS:
+            scope = _define(node, scope)
+            by_id[node.id] = scope
+        else:
+            _bind(node, scope)
+        pending.extend((child, _scope_of(child, node, scope)) for child in reversed(node.named_children))
+    return module, by_id
+
+
+def _scope_of(child: Node, node: Node, scope: Scope) -> Scope:
+    """Defaults, annotations and bases of a definition are evaluated outside of it."""
+    if node.type in nodes.DEFINITIONS and child.type != "block" and scope.parent is not None:
+        return scope.parent
+    return scope
+
+
+def _define(node: Node, scope: Scope) -> Scope:
+    name = nodes.field(node, "name")
+    written = nodes.text(name) if name is not None else ""
+    _add(scope, written)
+    kind: Literal["class", "function"] = "class" if node.type == "class_definition" else "function"
+    made = Scope(scope.qualified(written), kind, node, scope)
+    parameters = nodes.field(node, "parameters")
+    for parameter in nodes.children(parameters) if parameters is not None else []:
+        identifier = nodes.parameter_name(parameter)
+        if identifier is not None:
+            made.parameters[nodes.text(identifier)] = parameter
+            _add(made, nodes.text(identifier))
+    scope.inner.append(made)
+    return made
+
+
+def _bind(node: Node, scope: Scope) -> None:
+    kind = node.type
+    if kind == "call":
+        scope.calls.append(node)
+    elif kind in ("import_statement", "import_from_statement"):
+        _bind_import(node, scope)
+    elif kind in ("assignment", "for_statement", "augmented_assignment"):
+        _bind_targets(nodes.field(node, "left"), scope, 0 if kind == "augmented_assignment" else 1)
+    elif kind == "named_expression":
+        _bind_targets(nodes.field(node, "name"), scope, 1)
+    elif kind == "as_pattern_target":
+        _bind_targets(node, scope, 1)
+    elif kind in ("global_statement", "nonlocal_statement"):
+        scope.outer_names.update(nodes.text(child) for child in nodes.children(node))
+
+
+def _bind_targets(pattern: Node | None, scope: Scope, count: int) -> None:
+    for target in nodes.targets(pattern) if pattern is not None else ():
+        if target.type == "identifier":
+            name = nodes.text(target)
+            scope.bindings[name] = max(scope.bindings.get(name, 0) + count, 1)
+
+
+def _bind_import(node: Node, scope: Scope) -> None:
+    for name, imported in imports(node):
+        if scope.imports.get(name) == imported:
+            continue
+        scope.imports.setdefault(name, imported)
+        _add(scope, name)
+    module = nodes.field(node, "module_name")
+    if module is None:
+        scope.modules.update(nodes.text(child) for child in nodes.children(node) if child.type == "dotted_name")
+    elif any(child.type == "wildcard_import" for child in node.named_children):
+        scope.stars.append(module)
+
+
+def imports(node: Node) -> Iterator[tuple[str, Import]]:
+    """The names that an import statement binds, and to what."""
+    module = nodes.field(node, "module_name")
+    for child in node.children_by_field_name("name"):
+        source, alias = child, None
+        if child.type == "aliased_import":
+            source, alias = nodes.field(child, "name") or child, nodes.field(child, "alias")
+        written = nodes.text(source)
+        if module is not None:
+            specifier = "".join(nodes.text(module).split())
+            yield (nodes.text(alias) if alias is not None else written), Import(specifier, written)
+        elif alias is not None:
+            yield nodes.text(alias), Import(written, "*")
+        else:
+            head = written.split(".")[0]
+            yield head, Import(head, "*")
+
+
+def _add(scope: Scope, name: str) -> None:
+    scope.bindings[name] = scope.bindings.get(name, 0) + 1

@@ -1,0 +1,154 @@
+"""What functions do with a WebSocket, step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envlint.facts import SocketFunction, Step
+from envlint.readers.python import nodes
+from envlint.readers.python.code import Place
+from envlint.readers.python.steps import METHODS, SOCKET_NAMES, TOKEN, is_socket, steps_of
+from envlint.values import Call, Router
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from envlint.readers.python.code import Code
+    from envlint.readers.python.scopes import Scope
+
+_TYPES = ("WebSocket", "HTTPConnection")
+_USES = METHODS | {"headers", "query_params", "cookies", "scope", "url", "client", "state", "path_params", "app"}
+
+
+def sockets(code: Code) -> Iterator[SocketFunction]:
+    """The functions and methods that are given a WebSocket, dependencies that read a header, and ASGI middleware.
+
+    Steps stand in the order of the text: first what the framework does for the decorator and the signature, then the
+    body. The body of a function inside counts where that function is first named.
+    """
+    for scope in code.module.all():
+        if scope.kind == "function" and not scope.node.has_error:
+            found = _asgi(code, scope) if _is_asgi(scope) else _function(code, scope)
+            if found is not None:
+                yield SocketFunction(scope.name, found, code.at(nodes.field(scope.node, "name") or scope.node))
+
+
+def _is_asgi(scope: Scope) -> bool:
+    return scope.name.endswith("__call__") and {"scope", "receive", "send"} <= scope.parameters.keys()
+
+
+def _asgi(code: Code, scope: Scope) -> tuple[Step, ...] | None:
+    """An ASGI middleware or application: only what it reads from the headers."""
+    found = tuple(step for step in _body(code, scope, frozenset()) if step.kind in ("origin", "token", "cookie", "log"))
+    return found or None
+
+
+def _function(code: Code, scope: Scope) -> tuple[Step, ...] | None:
+    names = frozenset(name for name, node in scope.parameters.items() if _is_typed(node))
+    names |= frozenset(name for name in scope.parameters if name in SOCKET_NAMES and _uses(scope, name))
+    signature = tuple(_signature(code, scope))
+    own = _uses(scope, "self.")
+    if not names and not own:
+        # A dependency without the socket still counts where it reads a header or a cookie.
+        reads = any(step.kind in ("origin", "cookie") for step in signature)
+        return signature if reads and not scope.parameters.keys() & {"request"} else None
+    return (*_decorated(code, scope), *signature, *_body(code, scope, names))
+
+
+def _is_typed(parameter: Node) -> bool:
+    annotation = nodes.field(parameter, "type")
+    written = nodes.text(annotation).strip("'\"") if annotation is not None else ""
+    return any(part.rpartition(".")[2].strip("'\"] ") in _TYPES for part in written.replace("[", "|").split("|"))
+
+
+def _uses(scope: Scope, name: str) -> bool:
+    """Whether something that only a socket has is used: on the parameter, or (for `self.`) on `self.websocket`."""
+    body = nodes.field(scope.node, "body")
+    for node in nodes.descend(body, into_definitions=False) if body is not None else ():
+        of = nodes.field(node, "object") if node.type == "attribute" else None
+        if of is None:
+            continue
+        if name == "self." and is_socket(of, frozenset()) and nodes.last_name(node) in METHODS:
+            return True
+        if nodes.text(of) == name and nodes.last_name(node) in _USES:
+            return True
+    return False
+
+
+def _decorated(code: Code, scope: Scope) -> Iterator[Step]:
+    """`dependencies=[Depends(f)]` of the decorator and, in the same file, of the router."""
+    place = Place(scope.parent if scope.parent is not None else scope)
+    for mark in nodes.decorators(scope.node):
+        function = nodes.field(mark, "function") if mark.type == "call" else None
+        of = nodes.field(function, "object") if function is not None else None
+        if of is None:
+            continue
+        router = code.known(code.value(of, place))
+        if isinstance(router, Router):
+            for call in _calls_at(code, router):
+                yield from _dependencies(code, call, place)
+        yield from _dependencies(code, mark, place)
+
+
+def _calls_at(code: Code, router: Router) -> Iterator[Node]:
+    for scope in code.module.all():
+        for call in scope.calls:
+            function = nodes.field(call, "function")
+            if function is not None and code.at(function) == router.at:
+                yield call
+
+
+def _dependencies(code: Code, call: Node, place: Place) -> Iterator[Step]:
+    listed = nodes.arguments(call).get(None, "dependencies")
+    for node in nodes.descend(listed) if listed is not None else ():
+        if node.type == "call":
+            yield from _marked(code, node, "", place)
+
+
+def _signature(code: Code, scope: Scope) -> Iterator[Step]:
+    place = Place(scope.parent if scope.parent is not None else scope)
+    for name, parameter in scope.parameters.items():
+        calls = [node for node in nodes.descend(parameter) if node.type == "call"]
+        found = [step for call in calls for step in _marked(code, call, name, place)]
+        identifier = nodes.parameter_name(parameter)
+        if not found and TOKEN.match(name) and identifier is not None:
+            found.append(Step("token", code.at(identifier)))
+        yield from found
+
+
+def _marked(code: Code, call: Node, name: str, place: Place) -> Iterator[Step]:
+    """`Depends(f)`, `Header(alias="origin")`, `Cookie(...)`, `Query(...)` in a signature."""
+    mark, given = nodes.last_name(call), nodes.arguments(call)
+    wanted = (nodes.string(given.get(None, "alias")) or name).lower().replace("_", "-")
+    dependency = given.get(0, "dependency")
+    if mark in ("Depends", "Security") and dependency is not None:
+        value = code.value(dependency, place)
+        yield Step("call", code.at(call), value.of if isinstance(value, Call) else value)
+    elif mark == "Cookie":
+        yield Step("cookie", code.at(call))
+    elif mark == "Header" and wanted == "origin":
+        yield Step("origin", code.at(call))
+    elif mark in ("Header", "Query", "Path") and TOKEN.match(wanted.replace("-", "_")):
+        yield Step("token", code.at(call))
+
+
+def _body(code: Code, scope: Scope, names: frozenset[str]) -> list[Step]:
+    inner = {one.name.rpartition(".")[2]: one for one in scope.inner if one.kind == "function"}
+    found: list[Step] = []
+    _walk(code, scope, names, inner, found)
+    return found
+
+
+def _walk(code: Code, scope: Scope, names: frozenset[str], inner: dict[str, Scope], found: list[Step]) -> None:
+    """The steps of a body; a function inside is followed once, where it is first named."""
+    body = nodes.field(scope.node, "body")
+    place = Place(scope)
+    for node in nodes.descend(body, into_definitions=False) if body is not None else ():
+        if node.type in nodes.DEFINITIONS:
+            continue
+        found.extend(steps_of(code, node, place, names))
+        named = inner.pop(nodes.text(node), None) if node.type == "identifier" else None
+        if named is not None:
+            _walk(code, named, names - frozenset(named.parameters), inner, found)

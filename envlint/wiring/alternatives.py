@@ -1,0 +1,70 @@
+"""Alternatives of a value: which of them a program takes, and how those of several values combine."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from envlint.model import Label
+from envlint.wiring.results import Items, Missing, Outcome, Resolved, Result, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from envlint.values import Value
+
+Outcomes = tuple[Outcome, ...]
+
+LIMIT = 24
+"""How many alternatives of one value are kept; more would say nothing that these do not."""
+
+
+def one(result: Result) -> Outcomes:
+    """A single outcome, which is used."""
+    return (Outcome(result),)
+
+
+def is_absent(result: Result, test: str) -> bool:
+    """Whether a program that tests for `missing` or `empty` goes on to the next alternative."""
+    if isinstance(result, Missing):
+        return True
+    if test != "empty":
+        return False
+    if isinstance(result, Resolved):
+        return not result.pieces or result.text == ""
+    return isinstance(result, Items) and result.complete and not result.items
+
+
+def decides(found: Outcomes, test: str) -> bool:
+    """Whether the program surely stops at this alternative."""
+    used = [outcome.result for outcome in found if outcome.used]
+    return bool(used) and not any(isinstance(result, Unknown) or is_absent(result, test) for result in used)
+
+
+def winner(found: Outcomes, option: Value) -> Label:
+    """What is taken instead of the alternatives behind it, as a label. Some outcome must be used."""
+    result = next(outcome.result for outcome in found if outcome.used)
+    if isinstance(result, Resolved) and result.trail:
+        return result.trail[0]
+    return Label(option.at, "this is taken instead")
+
+
+def combinations(parts: list[Outcomes]) -> Iterable[tuple[Outcome, ...]]:
+    """The combinations of several parts' alternatives, those of the first alternatives first, bounded in number."""
+    count = 1
+    bounded: list[Outcomes] = []
+    for part in parts:
+        bounded.append(part[: max(1, LIMIT // count)])
+        count *= len(bounded[-1])
+    return product(*bounded)
+
+
+def distinct(found: Iterable[Outcome]) -> Outcomes:
+    """The outcomes without those that repeat one before them to the letter, bounded in number."""
+    seen: list[Outcome] = []
+    for outcome in found:
+        if not any(outcome == other for other in seen):
+            seen.append(outcome)
+        if len(seen) == LIMIT:
+            break
+    return tuple(seen)

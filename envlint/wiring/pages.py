@@ -1,0 +1,97 @@
+"""Where the browser gets the page of a frontend from: its dev server, and what compose publishes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envlint import url
+from envlint.facts import DevServer, FileFacts, Package
+from envlint.project import App, Framework, framework_named
+from envlint.wiring.ports import DEV_TOOLS, ListenFact, Ports, built_from, port_at
+from envlint.wiring.results import Missing, Resolved, Switch
+from envlint.wiring.texts import PageAddress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from envlint.model import Location
+    from envlint.values import Value
+    from envlint.wiring.resolve import Resolver
+
+
+def page_of(app: App, own: Sequence[FileFacts], ports: Ports, resolver: Resolver) -> PageAddress | None:
+    """The address of a frontend's dev server; None where its port is not known for sure.
+
+    `own` are the files right in the app's folder. A command's port wins over the configuration's, and that over the
+    framework's default, as the tools have it.
+    """
+    framework = framework_named(app.framework)
+    if framework is None:
+        return None
+    config = next((fact for facts in own for fact in facts.of(DevServer) if fact.kind == "server"), None)
+    scheme = "https" if config is not None and _is_on(config.https, resolver) else "http"
+    host = _host(config, resolver)
+    for port, at in _ports(app, framework, own, config, ports, resolver):
+        return PageAddress(scheme, host, port, at) if port is not None else None
+    return None
+
+
+def _ports(
+    app: App,
+    framework: Framework,
+    own: Sequence[FileFacts],
+    config: DevServer | None,
+    ports: Ports,
+    resolver: Resolver,
+) -> Iterator[tuple[int | None, Location | None]]:
+    """What fixes the port, the strongest first; None for a port that is fixed and not known."""
+    for listen in _dev_commands(app, ports):
+        if listen.fact.port is not None:
+            yield ports.port(listen.fact.port, listen.path, None), port_at(listen.fact)
+    variable = resolver.environment.variable("PORT") if framework.name == "create-react-app" else None
+    if variable is not None:
+        text = "".join(piece.text for piece in variable.pieces)
+        yield int(text) if text.isdigit() else None, variable.at
+    if config is not None and config.port is not None:
+        yield _number(config.port, resolver), config.port.at
+    if framework.port:
+        package = next((fact.at for facts in own for fact in facts.of(Package)), None)
+        yield framework.port, config.at if config is not None else package
+
+
+def _dev_commands(app: App, ports: Ports) -> Iterator[ListenFact]:
+    for listen in ports.listens:
+        development = listen.fact.mode != "production" and listen.fact.command not in {"preview", "build"}
+        if development and listen.fact.tool in DEV_TOOLS and listen.fact.folder == app.root:
+            yield listen
+
+
+def _number(value: Value, resolver: Resolver) -> int | None:
+    results = resolver.used(value, value.at.path)
+    only = results[0] if len(results) == 1 else None
+    return int(only.text) if isinstance(only, Resolved) and only.text.isdigit() else None
+
+
+def _host(config: DevServer | None, resolver: Resolver) -> str:
+    """`localhost`, which dev servers print for every host that is not itself a loopback address."""
+    results = resolver.used(config.host, config.at.path) if config is not None and config.host is not None else ()
+    only = results[0] if len(results) == 1 else None
+    return only.text if isinstance(only, Resolved) and url.is_loopback(only.text) else "localhost"
+
+
+def _is_on(value: Value | None, resolver: Resolver) -> bool:
+    """Whether `https` is set to anything but false: an object of options turns it on as well."""
+    if value is None:
+        return False
+    results = resolver.used(value, value.at.path)
+    return not all(isinstance(r, Missing) or (isinstance(r, Switch) and not r.value) for r in results)
+
+
+def published_pages(app: App, ports: Ports) -> tuple[PageAddress, ...]:
+    """The addresses under which compose publishes a frontend."""
+    found: list[PageAddress] = []
+    for service, path in ports.services:
+        if built_from(service, app):
+            numbers = [(ports.port(p.host, path, None) if p.host is not None else None, p.at) for p in service.ports]
+            found += [PageAddress("http", "localhost", number, at) for number, at in numbers if number is not None]
+    return tuple(found)

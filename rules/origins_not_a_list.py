@@ -1,0 +1,189 @@
+"""The origins of a CORS policy are one text, where the framework wants a list.
+
+`allow_origins` is asked with `origin in allow_origins`. In a list that compares whole origins; in a text it looks for
+a part. So `http://localhost:300` is let in beside `http://localhost:3000`, and `https://acme.co` beside
+`https://acme.com`, which somebody else may own. It looks as if it worked, since the right origin is a part as well.
+
+Split the text where it is read: `os.environ["ORIGINS"].split(",")`, or a settings field of the type `list[str]`.
+
+## Bad: the text of a variable is handed on as it is
+`backend/.env`
+```env
+CORS_ORIGINS=http://localhost:5173,http://localhost:3000
+```
+`backend/main.py`
+```python
+import os
+
+from dotenv import load_dotenv
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+load_dotenv()
+app = FastAPI()
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=os.getenv("CORS_ORIGINS", "http://localhost:5173"),
+    allow_credentials=True,
+)
+```
+Report:
+```text
+backend/main.py:11:19: error[origins-not-a-list] allow_origins is a text here, so every part of it is an allowed origin: a list is wanted
+   |
+11 |     allow_origins=os.getenv("CORS_ORIGINS", "http://localhost:5173"),
+   |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   ::: backend/.env:1:1
+   |
+ 1 | CORS_ORIGINS=http://localhost:5173,http://localhost:3000
+   | -------------------------------------------------------- CORS_ORIGINS is set here
+   = seen: none while it goes well; an origin such as http://localhost:300 is let in beside http://localhost:3000
+   = help: hand over a list: split the text at its commas
+```
+
+## Bad: a settings field of the type str
+`backend/config.py`
+```python
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    cors_origins: str = "http://localhost:5173,https://shop.acme.dev"
+
+
+settings = Settings()
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from config import settings
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+```
+Report:
+```text
+backend/main.py:7:50: error[origins-not-a-list] allow_origins is a text here, so every part of it is an allowed origin: a list is wanted
+  |
+7 | app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+  |                                                  ^^^^^^^^^^^^^^^^^^^^^
+  ::: backend/config.py:5:26
+  |
+5 |     cors_origins: str = "http://localhost:5173,https://shop.acme.dev"
+  |                          ------------------------------------------- the text is written here
+  = seen: none while it goes well; an origin such as http://localhost:300 is let in beside http://localhost:3000
+  = help: hand over a list: split the text at its commas
+```
+
+## Good: the text is split
+`backend/main.py`
+```python
+import os
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=os.getenv("CORS_ORIGINS", "http://localhost:5173").split(","),
+)
+```
+
+## Good: a property of the settings splits it
+`backend/config.py`
+```python
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    cors_origins: str = "http://localhost:5173,https://shop.acme.dev"
+
+    @property
+    def cors_origin_list(self) -> list[str]:
+        return [origin.strip() for origin in self.cors_origins.split(",")]
+
+
+settings = Settings()
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from config import settings
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origin_list)
+```
+
+## Good: a lone wildcard, which is found in a text as well
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins="*")
+```
+"""
+
+from __future__ import annotations
+
+import re
+
+from envlint.rule import Edit, Fix, Label, Location, Policy, Problem, Problems, Resolved, Wiring, locate
+
+SINCE = "0.1"
+
+_SPLIT = "hand over a list: split the text at its commas"
+_TIGHT = re.compile(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?|\"[^\"\n]*\"|'[^'\n]*'")
+"""Expressions to which a method call can be added without brackets around them."""
+
+
+def check(wiring: Wiring) -> Problems:
+    """Yields a problem for each policy whose origins are a text today."""
+    told: set[Location] = set()
+    for server in wiring.servers:
+        for policy in server.policies:
+            texts = [(item.result, item.used) for item in policy.lists if isinstance(item.result, Resolved)]
+            found = [(text, used) for text, used in texts if text.text != "*"]
+            if any(used for _, used in found) and policy.fact.origins_at not in told:
+                told.add(policy.fact.origins_at)
+                yield _problem(policy, [text for text, _ in found])
+
+
+def _problem(policy: Policy, texts: list[Resolved]) -> Problem:
+    at = policy.fact.origins_at
+    return Problem(
+        "allow_origins is a text here, so every part of it is an allowed origin: a list is wanted",
+        at,
+        _labels(at, texts),
+        symptom="none while it goes well; an origin such as http://localhost:300 is let in beside http://localhost:3000",
+        remedy=_SPLIT,
+        fixes=_fixes(at),
+    )
+
+
+def _labels(at: Location, texts: list[Resolved]) -> tuple[Label, ...]:
+    """Where the texts come from, each place once."""
+    labels: dict[Location, Label] = {}
+    for text in texts:
+        for label in text.trail:
+            labels.setdefault(label.at, label)
+        place = locate(text.pieces, 0, len(text.text))
+        if place is not None and not any(_is_around(other, place) for other in (at, *labels)):
+            labels[place] = Label(place, "the text is written here")
+    return tuple(labels.values())
+
+
+def _is_around(outer: Location, inner: Location) -> bool:
+    return outer.path == inner.path and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _fixes(at: Location) -> tuple[Fix, ...]:
+    written = at.text
+    call = f'{written}.split(",")' if _TIGHT.fullmatch(written) else f'({written}).split(",")'
+    return (Fix(_SPLIT, (Edit(at, call),)),)

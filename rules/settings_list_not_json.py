@@ -1,0 +1,310 @@
+"""A settings field is a list, and the text that sets it is not JSON.
+
+pydantic-settings reads the text of a list, set, tuple or mapping as JSON before any validator sees it. A comma
+string, a bare `*` and an empty value are no JSON: the server stops at start with a SettingsError that names the
+field, but neither the file nor the line.
+
+Write JSON: `CORS_ORIGINS=["http://localhost:5173"]`. Or let the field keep its text (`Annotated[list[str], NoDecode]`)
+and split it in a validator with `mode="before"`.
+
+## Bad: origins between commas
+`backend/.env`
+```env
+CORS_ORIGINS=http://localhost:5173,http://127.0.0.1:5173
+```
+`backend/config.py`
+```python
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    cors_origins: list[str] = ["http://localhost:5173"]
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+
+from config import Settings
+
+settings = Settings()
+app = FastAPI()
+```
+Report:
+```text
+backend/.env:1:14: error[settings-list-not-json] CORS_ORIGINS must be JSON, since the settings field cors_origins is a list[str]
+  |
+1 | CORS_ORIGINS=http://localhost:5173,http://127.0.0.1:5173
+  |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: backend/config.py:7:5
+  |
+7 |     cors_origins: list[str] = ["http://localhost:5173"]
+  |     ------------ this field is decoded as JSON
+  = seen: server log at start: SettingsError: error parsing value for field "cors_origins" from source "DotEnvSettingsSource"
+  = help: write the value as JSON
+```
+
+## Bad: the template shows a lone wildcard, and a prefix is put before the name
+`backend/.env.example`
+```env
+APP_ALLOWED_HOSTS="*"
+```
+`backend/main.py`
+```python
+from typing import Set
+
+from fastapi import FastAPI
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", env_prefix="APP_")
+
+    allowed_hosts: Set[str] = set()
+
+
+app = FastAPI()
+```
+Report:
+```text
+backend/.env.example:1:20: error[settings-list-not-json] APP_ALLOWED_HOSTS must be JSON, since the settings field allowed_hosts is a Set[str]
+   |
+ 1 | APP_ALLOWED_HOSTS="*"
+   |                    ^
+   ::: backend/main.py:10:5
+   |
+10 |     allowed_hosts: Set[str] = set()
+   |     ------------- this field is decoded as JSON
+   = seen: server log at start: SettingsError: error parsing value for field "allowed_hosts" from source "DotEnvSettingsSource"
+   = help: write the value as JSON
+```
+
+## Bad: a validator that comes too late
+`backend/.env`
+```env
+ORIGINS='http://localhost:5173, http://localhost:3000'
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from pydantic import field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    origins: list[str]
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def split(cls, value):
+        return value.split(",") if isinstance(value, str) else value
+
+
+app = FastAPI()
+```
+Report:
+```text
+backend/.env:1:10: error[settings-list-not-json] ORIGINS must be JSON, since the settings field origins is a list[str]
+  |
+1 | ORIGINS='http://localhost:5173, http://localhost:3000'
+  |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: backend/main.py:9:5
+  |
+9 |     origins: list[str]
+  |     ------- this field is decoded as JSON
+  = seen: server log at start: SettingsError: error parsing value for field "origins" from source "DotEnvSettingsSource"
+  = help: write the value as JSON
+```
+
+## Good: JSON
+`backend/.env`
+```env
+CORS_ORIGINS=["http://localhost:5173", "http://127.0.0.1:5173"]
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    cors_origins: list[str] = []
+
+
+app = FastAPI()
+```
+
+## Good: the field keeps its text for a validator
+`backend/.env`
+```env
+CORS_ORIGINS=http://localhost:5173,http://127.0.0.1:5173
+```
+`backend/main.py`
+```python
+from typing import Annotated
+
+from fastapi import FastAPI
+from pydantic import field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    cors_origins: Annotated[list[str], NoDecode] = []
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def split(cls, value):
+        return value.split(",") if isinstance(value, str) else value
+
+
+app = FastAPI()
+```
+
+## Good: a text is allowed as well
+`backend/.env`
+```env
+CORS_ORIGINS=http://localhost:5173,http://127.0.0.1:5173
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    cors_origins: list[str] | str = []
+
+
+app = FastAPI()
+```
+
+## Good: an empty value that the settings ignore
+`backend/.env`
+```env
+CORS_ORIGINS=
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True)
+
+    cors_origins: list[str] = []
+
+
+app = FastAPI()
+```
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from envlint.rule import (
+    Edit,
+    Field,
+    Fix,
+    Iterator,
+    Label,
+    Location,
+    Problem,
+    Problems,
+    Safety,
+    SettingsClass,
+    Variable,
+    Wiring,
+    locate,
+    text_of,
+)
+
+SINCE = "0.1"
+
+_MAPPING = re.compile(r"\b(?:dict|Dict|Mapping|MutableMapping|OrderedDict|DefaultDict|defaultdict)\b")
+_PLAIN = re.compile(r"[\w.:/*@ +-]+")
+"""An item that can stand in a JSON text as it is."""
+
+
+def check(wiring: Wiring) -> Problems:
+    """Yields a problem for each value in an env file that its settings field cannot decode."""
+    told: set[Location] = set()
+    for facts in wiring.running:
+        for settings in facts.of(SettingsClass):
+            for field in settings.fields:
+                for variable in _variables(wiring, field) if field.reading == "json" else ():
+                    at = locate(variable.pieces, 0, len(text_of(variable.pieces))) or variable.at
+                    if at not in told and _fails(variable, settings):
+                        told.add(at)
+                        yield _problem(wiring, settings, field, variable, at)
+
+
+def _variables(wiring: Wiring, field: Field) -> Iterator[Variable]:
+    """What sets a field, in each environment of the server in whose folder its class stands."""
+    app = wiring.apps.backend_of(field.at.path)
+    for environment, _ in wiring.environments(app) if app is not None else ():
+        found = (environment.setting(name) for name in field.env_names)
+        variable = next((variable for variable in found if variable is not None), None)
+        if variable is not None:
+            yield variable
+
+
+def _fails(variable: Variable, settings: SettingsClass) -> bool:
+    """Whether a text is surely no JSON. An empty one is forgiven where the class says `env_ignore_empty`."""
+    if any(piece.hole for piece in variable.pieces):
+        return False
+    text = text_of(variable.pieces)
+    if not text and "env_ignore_empty" in settings.at.source.text:
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def _problem(wiring: Wiring, settings: SettingsClass, field: Field, variable: Variable, at: Location) -> Problem:
+    pin = wiring.version_of("pydantic", field.at.path)
+    source = "DotEnvSettingsSource" if settings.env_files else "EnvSettingsSource"
+    error = f'error parsing value for field "{field.name}" from source "{source}"'
+    if pin is not None and pin.version.startswith("1."):
+        error = f'error parsing env var "{variable.name}"'
+    return Problem(
+        f"{variable.name} must be JSON, since the settings field {field.name} is {_article(field.annotation)}",
+        at,
+        (Label(field.at, "this field is decoded as JSON"),),
+        symptom=f"server log at start: SettingsError: {error}",
+        remedy="write the value as JSON",
+        fixes=_fixes(field, variable, at),
+    )
+
+
+def _article(annotation: str) -> str:
+    return f"an {annotation}" if annotation[:1] in "AaIiOo" else f"a {annotation}"
+
+
+def _fixes(field: Field, variable: Variable, at: Location) -> tuple[Fix, ...]:
+    """The same items as JSON, where they stand between commas and the whole value is written in one place."""
+    text = text_of(variable.pieces)
+    if _MAPPING.search(field.annotation) or at.text != text:
+        return ()
+    listed = re.fullmatch(r"\[(.*)\]", text.strip())
+    items = [item.strip().strip("'\"") for item in (listed[1] if listed else text).split(",")]
+    if not all(_PLAIN.fullmatch(item) for item in items if item):
+        return ()
+    written = json.dumps([item for item in items if item])
+    source = at.source
+    if source.text[at.start - 1 : at.start] == '"' and source.text[at.end : at.end + 1] == '"':
+        at, written = source.at(at.start - 1, at.end + 1), f"'{written}'"
+    return (Fix("write the value as JSON", (Edit(at, written),), Safety.SAFE),)

@@ -1,0 +1,330 @@
+"""Browser code reads a variable that its bundler does not show to the browser.
+
+A bundler puts into the page only the variables with its own prefix: `VITE_` for Vite, `REACT_APP_` for Create React
+App. Everything else in an env file stays on the machine that builds, and reads as `undefined` in the browser, however
+well it is set. The two also differ in the way: Vite has `import.meta.env` and no `process`, Create React App has
+`process.env` and an `import.meta.env` that is undefined, so the other's way throws.
+
+Rename the variable where it is set and where it is read. Do not do that with a secret: whatever has the prefix is
+shipped to every visitor.
+
+## Bad: the prefix is missing
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+export default defineConfig({})
+```
+`frontend/.env`
+```env
+API_URL=http://localhost:8000
+```
+`frontend/src/api.ts`
+```ts
+export const users = () => fetch(`${import.meta.env.API_URL}/users`)
+export const items = () => fetch(`${import.meta.env.API_URL}/items`)
+```
+Report:
+```text
+frontend/src/api.ts:1:37: error[unexposed-env-variable] API_URL is undefined in the browser: Vite shows only VITE_*
+  |
+1 | export const users = () => fetch(`${import.meta.env.API_URL}/users`)
+  |                                     ^^^^^^^^^^^^^^^^^^^^^^^
+  ::: frontend/.env:1:1
+  |
+1 | API_URL=http://localhost:8000
+  | ----------------------------- set here, where the browser does not see it
+  ::: frontend/src/api.ts:2:37
+  |
+2 | export const items = () => fetch(`${import.meta.env.API_URL}/items`)
+  |                                     ----------------------- read here as well
+  = seen: browser: the value is undefined, and a URL made of it holds the word "undefined" (API_URL)
+  = help: name it VITE_API_URL where it is set, and read import.meta.env.VITE_API_URL
+```
+
+## Bad: the way of Create React App in a project of Vite
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+export default defineConfig({})
+```
+`frontend/src/config.ts`
+```ts
+export const API_URL = process.env.REACT_APP_API_URL || 'http://localhost:8000'
+```
+Report:
+```text
+frontend/src/config.ts:1:24: error[unexposed-env-variable] process.env.REACT_APP_API_URL is read in the browser, where Vite shows variables as import.meta.env only
+  |
+1 | export const API_URL = process.env.REACT_APP_API_URL || 'http://localhost:8000'
+  |                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = seen: browser: Uncaught ReferenceError: process is not defined (dev server); undefined in a build
+  = help: name it VITE_API_URL where it is set, and read import.meta.env.VITE_API_URL
+```
+
+## Bad: the way of Vite in a project of Create React App
+`package.json`
+```json
+{"dependencies": {"react-scripts": "5.0.1"}}
+```
+`src/config.js`
+```js
+export const apiUrl = import.meta.env.VITE_API_URL
+```
+Report:
+```text
+src/config.js:1:23: error[unexposed-env-variable] import.meta.env.VITE_API_URL is read in the browser, where Create React App shows variables as process.env only
+  |
+1 | export const apiUrl = import.meta.env.VITE_API_URL
+  |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = seen: browser: TypeError: Cannot read properties of undefined (reading 'VITE_API_URL')
+  = help: name it REACT_APP_API_URL where it is set, and read process.env.REACT_APP_API_URL
+```
+
+## Bad: a server's secret
+`package.json`
+```json
+{"dependencies": {"react-scripts": "5.0.1"}}
+```
+`.env`
+```env
+STRIPE_SECRET_KEY=sk_test_1
+```
+`src/pay.js`
+```js
+export const key = process.env.STRIPE_SECRET_KEY
+```
+Report:
+```text
+src/pay.js:1:20: error[unexposed-env-variable] STRIPE_SECRET_KEY is undefined in the browser: Create React App shows only REACT_APP_*
+  |
+1 | export const key = process.env.STRIPE_SECRET_KEY
+  |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: .env:1:1
+  |
+1 | STRIPE_SECRET_KEY=…
+  | ------------------- set here, where the browser does not see it
+  = seen: browser: the value is undefined, and a URL made of it holds the word "undefined" (STRIPE_SECRET_KEY)
+  = help: read it on the server: whatever has the prefix is shipped to every visitor
+```
+
+## Good: the prefix, a prefix of one's own, and what the bundler itself sets
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+export default defineConfig({ envPrefix: ['VITE_', 'SHOP_'] })
+```
+`frontend/src/config.ts`
+```ts
+export const apiUrl = import.meta.env.VITE_API_URL
+export const title = import.meta.env.SHOP_TITLE
+export const quiet = import.meta.env.PROD && import.meta.env.MODE !== 'staging'
+export const strict = process.env.NODE_ENV === 'production'
+```
+
+## Good: `define` shows the variable
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig, loadEnv } from 'vite'
+
+export default defineConfig(({ mode }) => {
+  const env = loadEnv(mode, process.cwd(), '')
+  return { define: { 'process.env.API_URL': JSON.stringify(env.API_URL) } }
+})
+```
+`frontend/src/config.ts`
+```ts
+export const apiUrl = process.env.API_URL
+```
+
+## Good: code that also runs in Node.js asks first
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+export default defineConfig({})
+```
+`frontend/src/config.ts`
+```ts
+export const apiUrl = typeof process !== 'undefined' ? process.env.API_URL : undefined
+```
+
+## Good: the configuration runs in Node.js
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+export default defineConfig({ server: { port: Number(process.env.DEV_PORT) } })
+```
+"""
+
+from __future__ import annotations
+
+import re
+
+from envlint.rule import (
+    App,
+    Edit,
+    EnvUse,
+    Exposure,
+    Fix,
+    Iterator,
+    Label,
+    Location,
+    Package,
+    Problem,
+    Problems,
+    Wiring,
+    folder_of,
+    framework_named,
+)
+
+SINCE = "0.1"
+
+_OWN_WAY = {"vite": "import.meta.env", "create-react-app": "process.env"}
+_BUILT_IN = re.compile(
+    r"MODE|DEV|PROD|SSR|BASE_URL|LEGACY|VITEST\w*|STORYBOOK\w*|NODE_ENV|PUBLIC_URL|FAST_REFRESH|WDS_SOCKET_\w+"
+)
+"""https://vite.dev/guide/env-and-mode#built-in-constants and `config/env.js` of react-scripts 5."""
+_SHIMS = re.compile(
+    r"vite-plugin-(?:env|environment|dotenv|node|replace|process|require)[\w-]*|vite-envs?|@rollup/plugin-replace|process"
+    r"|.*node-globals-polyfill|node-stdlib-browser|dotenv-webpack|varlock|@varlock/.*|@craco/craco|react-app-rewired"
+)
+"""Packages that show more variables, or a `process`, to the browser."""
+_RUNS_ON_SERVERS = re.compile(
+    r"@react-router/dev|@remix-run/.*|vike|vite-plugin-ssr|@tanstack/(?:react|solid)-start|@solidjs/start|vinxi"
+    r"|@builder\.io/qwik-city|@qwik\.dev/router|honox|electron|electron-vite|wxt|@cloudflare/vite-plugin|@redwoodjs/.*|waku"
+)
+"""Packages with which a part of a frontend's own code is run by Node.js."""
+_MAKES_PROCESS = re.compile(r"(?:window|globalThis|global|self)(?:\s+as\s+\w+\))?(?:\.process\b|\[['\"]process)")
+_ASKS_FIRST = re.compile(r"typeof\s+(?:process|import\.meta)\b|\bprocess\?\.|from\s+['\"](?:node:)?process['\"]")
+_SECRET = re.compile(r"SECRET|PRIVATE|PASSWORD|TOKEN|CREDENTIAL")
+_BROWSER_ONLY = re.compile(r"(?:^|/)src/|\.(?:[jt]sx|vue|svelte)$")
+_OTHER_PREFIX = re.compile(r"(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NUXT_PUBLIC|PUBLIC)_")
+
+
+def check(wiring: Wiring) -> Problems:
+    """Yields a problem for each variable that a frontend reads and does not get, at its first read."""
+    for app in wiring.apps.frontends:
+        if app.framework in _OWN_WAY and not _is_beyond_us(wiring, app):
+            uses: dict[tuple[str, str], list[EnvUse]] = {}
+            for use in _unexposed(wiring, app):
+                uses.setdefault((use.name, use.way), []).append(use)
+            yield from (_problem(wiring, app, found) for found in uses.values())
+
+
+def _is_beyond_us(wiring: Wiring, app: App) -> bool:
+    """Whether a package or a part of the configuration may show more than is known here."""
+    exposure = wiring.exposure(app)
+    packages = [fact for fact in wiring.facts(Package) if folder_of(fact.at.path) == app.root]
+    names = [name for package in packages for name, _ in package.dependencies]
+    unknown = any(_SHIMS.fullmatch(name) or _RUNS_ON_SERVERS.fullmatch(name) for name in names)
+    return unknown or (exposure is not None and not exposure.complete)
+
+
+def _unexposed(wiring: Wiring, app: App) -> Iterator[EnvUse]:
+    exposure = wiring.exposure(app)
+    own = [facts for facts in wiring.browser_files if wiring.apps.frontend_of(facts.source.path) == app]
+    if app.framework == "vite" and any(_MAKES_PROCESS.search(facts.source.text) for facts in own):
+        return
+    for facts in own:
+        asks_first = _ASKS_FIRST.search(facts.source.text) is not None
+        for use in facts.of(EnvUse) if _BROWSER_ONLY.search(facts.source.path) else ():
+            if use.way not in _OWN_WAY.values() or _is_exposed(use, app, exposure):
+                continue
+            if use.way != _OWN_WAY[app.framework]:
+                harmless = asks_first or "?." in use.at.text
+            else:
+                harmless = use.guarded and _line(wiring, app, use.name) is None
+            if not harmless:
+                yield use
+
+
+def _is_exposed(use: EnvUse, app: App, exposure: Exposure | None) -> bool:
+    framework = framework_named(app.framework)
+    prefixes = framework.prefixes if framework is not None else ()
+    if exposure is not None and exposure.prefixes is not None:
+        prefixes = exposure.prefixes
+    defined = {key for key, _ in exposure.defines} if exposure is not None else set[str]()
+    if defined & {f"{use.way}.{use.name}", use.way, use.way.partition(".")[0]} or _BUILT_IN.fullmatch(use.name):
+        return True
+    return use.way == _OWN_WAY[app.framework] and use.name.startswith(prefixes)
+
+
+def _line(wiring: Wiring, app: App, name: str) -> Location | None:
+    """The line of the app's env files that sets a variable."""
+    for environment, _ in wiring.environments(app):
+        variable = environment.variable(name)
+        if variable is not None:
+            return variable.at
+    return None
+
+
+def _problem(wiring: Wiring, app: App, uses: list[EnvUse]) -> Problem:
+    use, own = uses[0], _OWN_WAY[app.framework]
+    framework = framework_named(app.framework)
+    prefix = framework.prefixes[0] if framework is not None else ""
+    right = f"{prefix}{_OTHER_PREFIX.sub('', use.name, count=1)}"
+    bundler = "Vite" if app.framework == "vite" else "Create React App"
+    if use.way != own:
+        message = f"{use.way}.{use.name} is read in the browser, where {bundler} shows variables as {own} only"
+    else:
+        message = f"{use.name} is undefined in the browser: {bundler} shows only {prefix}*"
+    secret = _SECRET.search(use.name) is not None
+    remedy = f"name it {right} where it is set, and read {own}.{right}"
+    return Problem(
+        message,
+        use.at,
+        (*_set_here(wiring, app, use.name, right), *(Label(other.at, "read here as well") for other in uses[1:])),
+        symptom=_symptom(use, own),
+        remedy="read it on the server: whatever has the prefix is shipped to every visitor" if secret else remedy,
+        fixes=() if secret else _fixes(wiring, app, uses, f"{own}.{right}", remedy),
+    )
+
+
+def _set_here(wiring: Wiring, app: App, name: str, right: str) -> Iterator[Label]:
+    line, other = _line(wiring, app, name), _line(wiring, app, right)
+    if line is not None:
+        yield Label(line, "set here, where the browser does not see it")
+    if other is not None and name != right:
+        yield Label(other, "set here under the name that the browser sees")
+
+
+def _symptom(use: EnvUse, own: str) -> str:
+    if use.way == own:
+        return f'browser: the value is undefined, and a URL made of it holds the word "undefined" ({use.name})'
+    if use.way == "process.env":
+        return "browser: Uncaught ReferenceError: process is not defined (dev server); undefined in a build"
+    return f"browser: TypeError: Cannot read properties of undefined (reading '{use.name}')"
+
+
+def _fixes(wiring: Wiring, app: App, uses: list[EnvUse], right: str, title: str) -> tuple[Fix, ...]:
+    """The new name in every read and every env file of the app; none where a read is written in another form."""
+    name, new = uses[0].name, right.rpartition(".")[2]
+    if any(use.at.text != f"{use.way}.{name}" for use in uses):
+        return ()
+    files = {path for environment, _ in wiring.environments(app) for path in environment.files}
+    entries = [entry for path in sorted(files) for entry in wiring.env_files.entries(path)]
+    renamed = [] if any(entry.key == new for entry in entries) else [e.at for e in entries if e.at.text == name]
+    return (Fix(title, (*(Edit(use.at, right) for use in uses), *(Edit(at, new) for at in renamed))),)

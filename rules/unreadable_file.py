@@ -1,0 +1,91 @@
+"""A file that matters could not be read.
+
+Nothing in it was compared with the rest of the project, so silence about it means nothing. Where only a part of the
+file is broken, the rest of it still counts.
+
+Mend the file. Where it is broken on purpose, leave it out of the run.
+
+## Bad: a compose file whose indentation is off
+`docker-compose.yml`
+```yaml
+services:
+  api:
+    build: .
+   ports:
+      - "8000:8000"
+```
+Report:
+```text
+docker-compose.yml:4:4: warning[unreadable-file] this part of the file could not be read: not valid YAML: did not find expected key
+  |
+4 |    ports:
+  |    ^
+  = seen: envlint says nothing about what stands there, right or wrong
+```
+
+## Bad: a merge was left unfinished
+`frontend/package.json`
+```json
+{
+  "scripts": {
+<<<<<<< HEAD
+    "dev": "vite --port 5174"
+=======
+    "dev": "vite"
+>>>>>>> main
+  }
+}
+```
+Report:
+```text
+frontend/package.json:3:1: warning[unreadable-file] this part of the file could not be read: not a JSON object
+  |
+3 | <<<<<<< HEAD
+  | ^^^^^^^^^^^^
+  = seen: envlint says nothing about what stands there, right or wrong
+```
+
+## Good: every file can be read
+`docker-compose.yml`
+```yaml
+services:
+  api:
+    build: .
+    ports:
+      - "8000:8000"
+```
+
+## Good: a broken file that no program runs
+`backend/tests/fixtures/docker-compose.yml`
+```yaml
+services:
+  api:
+    build: .
+   ports:
+      - "8000:8000"
+```
+"""
+
+from __future__ import annotations
+
+from envlint.rule import Problem, Problems, Severity, Source, Unreadable, Wiring, is_running_code
+
+SINCE = "0.1"
+SEVERITY = Severity.WARNING
+
+
+def check(wiring: Wiring) -> Problems:
+    """Yields a problem for each file that was wanted and could not be read or parsed."""
+    # Some modules are read only when a value of theirs is asked for; the connections and servers ask for all of them.
+    if wiring.connections or wiring.servers or wiring.unreadable:
+        yield from (_problem(item) for item in wiring.unreadable if is_running_code(item.path))
+
+
+def _problem(item: Unreadable) -> Problem:
+    at = item.at or Source(item.path, "").at(0, 0)
+    part = "this part of the file" if item.at is not None else "this file"
+    return Problem(
+        f"{part} could not be read: {item.reason}",
+        at,
+        symptom="envlint says nothing about what stands there, right or wrong",
+    )

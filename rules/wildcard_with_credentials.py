@@ -1,0 +1,274 @@
+"""Every origin is allowed, and with the visitor's credentials.
+
+What happens depends on the version of Starlette, and neither is wanted. From 1.0 on the server answers each origin
+with its own name and `Access-Control-Allow-Credentials: true`: any website can call the API in the name of whoever
+visits it. Before 1.0 it answers `*` to a request without a cookie, which a browser refuses for a call with
+credentials, so the login fails; and once there is a cookie, it lets every origin in as well.
+
+Name the origins whose pages may send cookies. If the API knows no cookies (a token in a header, say), leave the
+wildcard and set `allow_credentials=False`.
+
+## Bad: the list allows every origin
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_credentials=True,
+)
+```
+Report:
+```text
+backend/main.py:7:21: error[wildcard-with-credentials] every origin is allowed with credentials: any website can call this API as the visitor
+  |
+7 |     allow_origins=["*"],
+  |                     ^
+  ::: backend/main.py:6:5
+  |
+6 |     CORSMiddleware,
+  |     -------------- this policy takes the wildcard
+  ::: backend/main.py:8:23
+  |
+8 |     allow_credentials=True,
+  |                       ---- and allows credentials
+  = seen: none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside Access-Control-Allow-Credentials: true
+  = help: name the origins that may send cookies, or set allow_credentials=False
+```
+
+## Bad: the wildcard stands in for a variable that nothing sets
+`backend/requirements.txt`
+```text
+fastapi==0.115.6
+```
+`backend/main.py`
+```python
+import os
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+origins = [o.strip() for o in os.getenv("ALLOWED_ORIGINS", "").split(",") if o.strip()] or ["*"]
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+```
+Report:
+```text
+backend/main.py:6:94: error[wildcard-with-credentials] `*` goes with credentials here: browsers refuse it, and once there is a cookie every origin is let in
+  |
+6 | origins = [o.strip() for o in os.getenv("ALLOWED_ORIGINS", "").split(",") if o.strip()] or ["*"]
+  |                                                                                              ^
+  ::: backend/main.py:8:20
+  |
+8 | app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+  |                    -------------- this policy takes the wildcard
+  ::: backend/main.py:8:77
+  |
+8 | app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+  |                                                                             ---- and allows credentials
+  = seen: browser: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.
+  = help: name the origins that may send cookies, or set allow_credentials=False
+```
+
+## Bad: a pattern that fits every origin
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origin_regex=".*", allow_credentials=True)
+```
+Report:
+```text
+backend/main.py:5:56: error[wildcard-with-credentials] every origin is allowed with credentials: any website can call this API as the visitor
+  |
+5 | app.add_middleware(CORSMiddleware, allow_origin_regex=".*", allow_credentials=True)
+  |                                                        ^^
+  |
+5 | app.add_middleware(CORSMiddleware, allow_origin_regex=".*", allow_credentials=True)
+  |                    -------------- this policy takes the wildcard
+  |
+5 | app.add_middleware(CORSMiddleware, allow_origin_regex=".*", allow_credentials=True)
+  |                                                                               ---- and allows credentials
+  = seen: none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside Access-Control-Allow-Credentials: true
+  = help: name the origins that may send cookies, or set allow_credentials=False
+```
+
+## Bad: the wildcard comes from the env file
+`backend/.env`
+```env
+CORS_ORIGINS=["http://localhost:5173", "*"]
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    cors_origins: list[str] = ["http://localhost:5173"]
+
+
+settings = Settings()
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_credentials=True)
+```
+Report:
+```text
+backend/.env:1:41: error[wildcard-with-credentials] every origin is allowed with credentials: any website can call this API as the visitor
+   |
+ 1 | CORS_ORIGINS=["…", "*"]
+   |                     ^
+   ::: backend/main.py:14:20
+   |
+14 | app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_credentials=True)
+   |                    -------------- this policy takes the wildcard
+   ::: backend/main.py:14:91
+   |
+14 | app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_credentials=True)
+   |                                                                                           ---- and allows credentials
+   = seen: none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside Access-Control-Allow-Credentials: true
+   = help: name the origins that may send cookies, or set allow_credentials=False
+```
+
+## Good: a public API without credentials
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+```
+
+## Good: the origins are named, and the other wildcards are those of methods and headers
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=["http://localhost:5173"],
+    allow_credentials=True,
+    allow_methods=["*"],
+    allow_headers=["*"],
+)
+```
+
+## Good: credentials only where the list is no wildcard
+`backend/main.py`
+```python
+import os
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+origins = os.getenv("ALLOWED_ORIGINS", "*").split(",")
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials="*" not in origins)
+```
+"""
+
+from __future__ import annotations
+
+import re
+
+from envlint.rule import (
+    AllowList,
+    Iterator,
+    Label,
+    Location,
+    Policy,
+    Problem,
+    Problems,
+    Resolved,
+    Wiring,
+    locate,
+)
+
+SINCE = "0.1"
+
+_ANYTHING = re.compile(r"\^?\(?\.[*+]\)?\$?")
+"""Patterns that fit every origin. Starlette matches them against the whole origin, so anchors change nothing."""
+
+_ECHOES_SINCE = {"starlette": (1,), "fastapi": (0, 133)}
+"""Starlette 1.0 echoes the origin; FastAPI 0.133.0 is the first that accepts it (`starlette<1.0.0` before)."""
+
+
+def check(wiring: Wiring) -> Problems:
+    """Yields a problem for each wildcard that a policy with credentials uses."""
+    told: set[Location] = set()
+    for server in wiring.servers:
+        for policy in server.policies:
+            if policy.credentials is not True:
+                continue
+            for at, trail, is_pattern in _wildcards(policy):
+                if at not in told:
+                    told.add(at)
+                    yield _problem(policy, at, trail, is_pattern or _echoes(wiring, policy.path))
+
+
+def _wildcards(policy: Policy) -> Iterator[tuple[Location, tuple[Label, ...], bool]]:
+    """The places of wildcards, each with its trail, and whether it is a pattern."""
+    for allow_list in policy.lists:
+        for item in _items(allow_list) if allow_list.used else ():
+            if item.text == "*":
+                at = locate(item.pieces, 0, 1) or policy.fact.origins_at
+                yield at, item.trail or (allow_list.entries.trail if allow_list.entries else ()), False
+    for pattern in policy.patterns:
+        if _ANYTHING.fullmatch(pattern.text):
+            yield locate(pattern.pieces, 0, len(pattern.text)) or policy.fact.at, pattern.trail, True
+
+
+def _items(allow_list: AllowList) -> tuple[Resolved, ...]:
+    """The entries as Starlette sees them: a text in the place of a list is a wildcard only where it is nothing else."""
+    if isinstance(allow_list.result, Resolved):
+        return (allow_list.result,)
+    return allow_list.items
+
+
+def _echoes(wiring: Wiring, path: str) -> bool:
+    """Whether the server answers a wildcard with the origin's own name; today's versions do, so without a pin it does."""
+    for package, since in _ECHOES_SINCE.items():
+        pin = wiring.version_of(package, path)
+        if pin is not None and (pin.exact or pin.at.text.startswith(("^0.", "~=0."))):
+            version = tuple(int(part) for part in re.findall(r"\d+", pin.version)[:2])
+            return version >= since
+    return True
+
+
+def _problem(policy: Policy, at: Location, trail: tuple[Label, ...], echoes: bool) -> Problem:
+    labels = [label for label in trail if label.at.path != at.path or not label.at.start <= at.start < label.at.end]
+    labels.append(Label(policy.fact.at, "this policy takes the wildcard"))
+    if policy.fact.credentials is not None:
+        labels.append(Label(policy.fact.credentials.at, "and allows credentials"))
+    if echoes:
+        message = "every origin is allowed with credentials: any website can call this API as the visitor"
+        symptom = (
+            "none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside "
+            "Access-Control-Allow-Credentials: true"
+        )
+    else:
+        message = (
+            "`*` goes with credentials here: browsers refuse it, and once there is a cookie every origin is let in"
+        )
+        symptom = (
+            "browser: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard "
+            "'*' when the request's credentials mode is 'include'."
+        )
+    return Problem(
+        message,
+        at,
+        tuple(labels),
+        symptom=symptom,
+        remedy="name the origins that may send cookies, or set allow_credentials=False",
+    )

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from envlint.model import Source
+from envlint.readers import dockerfile
+from tests.unit.readers.spelling import server
+
+
+def servers(text: str) -> list[str]:
+    return [server(fact) for fact in dockerfile.read(Source("api/Dockerfile", text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "RUN pip install uvicorn\nEXPOSE 8000\n",
+        "FROM python AS dev\nCMD uvicorn main:app\nFROM nginx\nCOPY --from=dev /a /b\n",
+        "FROM python\nHEALTHCHECK CMD uvicorn main:app\n",
+        "FROM python\nRUN <<EOF\nCMD uvicorn main:app\nEOF\n",
+        "FROM python\n# CMD uvicorn main:app\nCMD python main.py\n",
+        'FROM python\nCMD ["uvicorn"\n',
+        'FROM python AS base\nCMD ["main:app"]\nFROM base\nENTRYPOINT ["uvicorn"]\n',
+    ],
+)
+def test_stays_silent(text: str) -> None:
+    assert servers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('CMD ["uvicorn", "main:app", "--port", "8000"]', "uvicorn main:app @ -:8000"),
+        ('CMD ["uvicorn", "main:app", \\\n  # why\n  "--port", "8000"]', "uvicorn main:app @ -:8000"),
+        ("CMD uvicorn main:app --port ${PORT:-8000}", "uvicorn main:app @ -:$PORT|8000"),
+        ("ENV PORT=8000\nCMD uvicorn main:app --port $PORT", "uvicorn main:app @ -:$PORT|8000"),
+        ('CMD ["sh", "-c", "exec uvicorn main:app --port $PORT"]', "uvicorn main:app @ -:$PORT"),
+        ('ENTRYPOINT ["uvicorn"]\nCMD ["main:app", "--port", "8000"]', "uvicorn main:app @ -:8000"),
+        ('ENTRYPOINT ["./entrypoint.sh"]\nCMD ["uvicorn", "main:app"]', "uvicorn main:app @ -:-"),
+        ('CMD ["main:app"]\nENTRYPOINT ["uvicorn"]', "uvicorn main:app @ -:-"),
+        ("ENTRYPOINT uvicorn main:app\nCMD ignored", "uvicorn main:app @ -:-"),
+        ("CMD uvicorn old:app\nCMD uvicorn main:app", "uvicorn main:app @ -:-"),
+        ("FROM python AS base\nCMD uvicorn main:app\nFROM base AS prod\nRUN x", "uvicorn main:app @ -:-"),
+        ("FROM python AS dev\nCMD uvicorn dev:app\nFROM python\nCMD uvicorn main:app", "uvicorn main:app @ -:-"),
+        ("WORKDIR /app\nCMD cd /app && uvicorn main:app", "uvicorn main:app @ -:-"),
+    ],
+)
+def test_the_server_of_the_last_stage(text: str, expected: str) -> None:
+    assert servers(text) == [f"{expected} in api"]
+
+
+def test_it_runs_in_an_image_and_its_words_have_places() -> None:
+    (fact,) = dockerfile.read(Source("Dockerfile", 'CMD ["uvicorn", "main:app", "--port", "8000"]'))
+    assert fact.image
+    assert fact.application is not None
+    assert fact.port is not None
+    assert [fact.application.at.text, fact.port.at.text] == ["main:app", "8000"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("Dockerfile", True),
+        ("api/Dockerfile.dev", True),
+        ("backend.Dockerfile", True),
+        ("Containerfile", True),
+        ("docs/dockerfile.md", False),
+        ("Dockerfile/readme.md", False),
+    ],
+)
+def test_reads_by_name(path: str, expected: bool) -> None:
+    assert dockerfile.reads(path) is expected
