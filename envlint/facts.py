@@ -5,6 +5,7 @@ A fact speaks of one file only. Values in it are unresolved trees (`envlint.valu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -258,6 +259,17 @@ class Pin:
     version: str
     exact: bool
     at: Location
+
+    @property
+    def release(self) -> tuple[int, ...]:
+        """The numbers of the version, to be compared; empty where there are none."""
+        numbers: list[int] = []
+        for part in self.version.split("."):
+            digits = re.match(r"\d+", part)
+            if digits is None:
+                break
+            numbers.append(int(digits[0]))
+        return tuple(numbers)
 
 
 # --- the server -----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ A value that grows too long, as in a chain of variables that each name the next 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from envlint.pieces import Piece, cut, hole, text
@@ -90,7 +90,7 @@ def expand_python(reading: Reading, lookup: Lookup) -> Pieces:
     return _bounded(tuple(found), reading)
 
 
-def _python_references(value: str) -> Iterable[tuple[int, int, str, tuple[int, int]]]:
+def _python_references(value: str) -> Iterator[tuple[int, int, str, tuple[int, int]]]:
     """Each reference: where it begins and ends, its name, and the range of its default.
 
     By hand, because python-dotenv's own pattern takes quadratic time over `${${${`.
@@ -118,7 +118,7 @@ def expand_vite(reading: Reading, lookup: Lookup) -> Pieces:
     for _ in range(_MOST_REFERENCES):
         match = _VITE.search(text(value))
         if match is None:
-            return _bounded(_without_escapes(value), reading)
+            return _bounded(_without_escapes(value, reading), reading)
         new = _vite_value(value, match, lookup)
         value = (*cut(value, 0, match.start()), *new, *cut(value, match.end(), len(match.string)))
         if len(text(value)) > _LONGEST or (_is_inner(match) and any(piece.hole for piece in new)):
@@ -146,10 +146,12 @@ def _is_inner(match: re.Match[str]) -> bool:
     return before.rfind("${") > before.rfind("}")
 
 
-def _without_escapes(value: Pieces) -> Pieces:
+def _without_escapes(value: Pieces, reading: Reading) -> Pieces:
     found: list[Piece] = []
     whole = text(value)
     done = 0
+    if whole.count("\\$") > _MOST_REFERENCES:
+        return (hole(reading.at),)
     for match in re.finditer(r"\\\$", whole):
         found += cut(value, done, match.start())
         done = match.end() - 1

@@ -36,7 +36,7 @@ from envlint.pieces import Piece, cut, locate
 from envlint.pieces import text as text_of
 from envlint.project import App, EnvName, env_name, folder_of, framework_named, is_running_code
 from envlint.url import Url
-from envlint.values import Name
+from envlint.values import Name, Text
 from envlint.wiring.connections import Connection, Frontend, Proxied, Target
 from envlint.wiring.environments import Environment, Variable
 from envlint.wiring.join import Wiring
@@ -103,6 +103,7 @@ __all__ = [
     "Step",
     "Switch",
     "Target",
+    "Text",
     "Unknown",
     "Unreadable",
     "Url",

@@ -1,4 +1,228 @@
-"""The page and the server are named by different spellings of the same machine."""
+"""One server is called under two spellings of the same machine, which to a browser are two hosts.
+
+`localhost`, `127.0.0.1` and `[::1]` reach the same program, and a browser still keeps them apart. A cookie that the
+server sets under one name is never sent to the other, and to the rules of SameSite the two are different sites. So
+the login works, and the WebSocket or the one request that spells the host the other way arrives without a session.
+The console shows a failed connection, the server's log a 401 or 403, and neither names the host as the reason.
+
+It is seldom visible in one file: the env file says `localhost`, and a fallback in the source, written on another day,
+says `127.0.0.1`. That fallback is what everybody gets whose env file lacks the variable.
+
+Choose one spelling, best that of the page (dev servers print `localhost`), and write it everywhere.
+
+## Bad: the fallback in the source spells the host otherwise than the env file
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env.local`
+```env
+VITE_API_URL=http://localhost:8000
+VITE_WS_URL=ws://localhost:8000/ws/lessons
+```
+`frontend/src/lessons.ts`
+```ts
+const API_URL = import.meta.env.VITE_API_URL
+const WS_URL = import.meta.env.VITE_WS_URL ?? 'ws://127.0.0.1:8000/ws/lessons'
+
+export const loadLessons = () => fetch(`${API_URL}/lessons`, { credentials: 'include' })
+export const openLessons = () => new WebSocket(WS_URL)
+```
+Report:
+```text
+frontend/src/lessons.ts:2:53: error[host-mismatch] this fallback calls 127.0.0.1:8000, while localhost is called for the same server elsewhere: to a browser they are two hosts
+  |
+2 | const WS_URL = import.meta.env.VITE_WS_URL ?? 'ws://127.0.0.1:8000/ws/lessons'
+  |                                                     ^^^^^^^^^
+  ::: frontend/.env.local:1:21
+  |
+1 | VITE_API_URL=http://localhost:8000
+  |                     --------- the same server is called localhost here
+  |
+2 | VITE_WS_URL=ws://localhost:8000/ws/lessons
+  | ------------------------------------------ this is used today instead
+  ::: frontend/src/lessons.ts:5:34
+  |
+5 | export const openLessons = () => new WebSocket(WS_URL)
+  |                                  ------------- used by this call
+  = seen: browser: a cookie that was set by localhost is not sent to 127.0.0.1; server log: 401, or 403 for a WebSocket, although the user is signed in
+  = help: write localhost here as well
+```
+
+## Bad: the page, its requests and its cookies
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/login.ts`
+```ts
+export async function login(name: string, password: string) {
+  const body = JSON.stringify({ name, password })
+  return fetch('http://127.0.0.1:8000/login', { method: 'POST', body, credentials: 'include' })
+}
+```
+Report:
+```text
+frontend/src/login.ts:3:24: error[host-mismatch] this URL calls 127.0.0.1:8000, with cookies, from a page at localhost: to a browser they are two hosts
+  |
+3 |   return fetch('http://127.0.0.1:8000/login', { method: 'POST', body, credentials: 'include' })
+  |                        ^^^^^^^^^
+  ::: frontend/vite.config.ts:4:19
+  |
+4 |   server: { port: 5173 },
+  |                   ---- the page is served at http://localhost:5173
+  ::: frontend/src/login.ts:3:10
+  |
+3 |   return fetch('http://127.0.0.1:8000/login', { method: 'POST', body, credentials: 'include' })
+  |          ----- used by this call
+  = seen: browser: a cookie that was set by localhost is not sent to 127.0.0.1; server log: 401, or 403 for a WebSocket, although the user is signed in
+  = help: write localhost here as well
+```
+
+## Bad: requests and WebSocket disagree inside one file
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/config.ts`
+```ts
+export const API_URL = 'http://127.0.0.1:8000'
+export const WS_URL = 'ws://localhost:8000/ws'
+```
+`frontend/src/board.ts`
+```ts
+import { API_URL, WS_URL } from './config'
+
+export const loadBoard = () => fetch(`${API_URL}/board`)
+export const watchBoard = () => new WebSocket(WS_URL)
+```
+Report:
+```text
+frontend/src/config.ts:1:32: error[host-mismatch] this URL calls 127.0.0.1:8000, while localhost is called for the same server elsewhere: to a browser they are two hosts
+  |
+1 | export const API_URL = 'http://127.0.0.1:8000'
+  |                                ^^^^^^^^^
+  ::: frontend/src/config.ts:2:29
+  |
+2 | export const WS_URL = 'ws://localhost:8000/ws'
+  |                             --------- the same server is called localhost here
+  ::: frontend/src/board.ts:3:32
+  |
+3 | export const loadBoard = () => fetch(`${API_URL}/board`)
+  |                                ----- used by this call
+  = seen: browser: a cookie that was set by localhost is not sent to 127.0.0.1; server log: 401, or 403 for a WebSocket, although the user is signed in
+  = help: write localhost here as well
+  = help: write 127.0.0.1 in the other place
+```
+
+## Good: one spelling everywhere
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env.local`
+```env
+VITE_WS_URL=ws://localhost:8000/ws/lessons
+```
+`frontend/src/lessons.ts`
+```ts
+const WS_URL = import.meta.env.VITE_WS_URL ?? 'ws://localhost:8000/ws/lessons'
+
+export const loadLessons = () => fetch('http://localhost:8000/lessons', { credentials: 'include' })
+export const openLessons = () => new WebSocket(WS_URL)
+```
+
+## Good: the dev server's proxy dials, not the browser
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
+})
+```
+`frontend/src/lessons.ts`
+```ts
+export const loadLessons = () => fetch('/api/lessons', { credentials: 'include' })
+export const openLessons = () => new WebSocket('ws://localhost:8000/ws/lessons')
+```
+
+## Good: another spelling than the page's, and no cookie that could be lost
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/weather.ts`
+```ts
+export const loadWeather = () => fetch('http://127.0.0.1:8000/weather')
+```
+
+## Good: a test and a mock may spell it as they like
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/weather.ts`
+```ts
+export const loadWeather = () => fetch('http://localhost:8000/weather')
+```
+`frontend/src/weather.test.ts`
+```ts
+await fetch('http://127.0.0.1:8000/weather')
+```
+"""
 
 from __future__ import annotations
 
@@ -8,16 +232,19 @@ from envlint.rule import Connection, Edit, Fix, Iterator, Label, Location, Probl
 
 SINCE = "0.1"
 
-Spelling = tuple[Connection, Target, Location]
+_Spelling = tuple[Connection, Target, Location]
+"""A call, one of its URLs, and where the host of that URL is written."""
 
 
 def check(wiring: Wiring) -> Problems:
     """Yields a problem for each place that spells a server's host otherwise than the rest of its app does."""
-    servers: dict[tuple[object, ...], dict[str, list[Spelling]]] = defaultdict(lambda: defaultdict(list))
+    servers: dict[tuple[object, ...], dict[str, list[_Spelling]]] = defaultdict(lambda: defaultdict(list))
     for connection in wiring.connections:
         for target in connection.targets:
             at = target.host_at()
             if target.address is None or not target.address.is_loopback or target.is_relative or at is None:
+                continue
+            if _is_foreign(wiring, target):
                 continue
             environment = (target.environment.mode, target.environment.template)
             server = (connection.app, target.address.port, *environment)
@@ -32,7 +259,15 @@ def check(wiring: Wiring) -> Problems:
                     yield from _problem(connection, target, at, hosts.get(right, []), right)
 
 
-def _right(hosts: dict[str, list[Spelling]]) -> str:
+def _is_foreign(wiring: Wiring, target: Target) -> bool:
+    """Whether a URL surely calls a local program of somebody else's (a model server, a database's console)."""
+    if target.address is None or target.server is not None or not wiring.servers:
+        return False
+    all_is_known = not wiring.apps.unread and not wiring.ports.has_unknown_port
+    return all_is_known and target.address.port not in wiring.ports.all_ports()
+
+
+def _right(hosts: dict[str, list[_Spelling]]) -> str:
     """The spelling to keep: the page's own, else what is used today, else the first by place."""
     every = [spelling for spellings in hosts.values() for spelling in spellings]
     pages = {target.page.host for _, target, _ in every if target.page is not None}
@@ -47,42 +282,43 @@ def _right(hosts: dict[str, list[Spelling]]) -> str:
 
 
 def _problem(
-    connection: Connection, target: Target, at: Location, others: list[Spelling], right: str
+    connection: Connection, target: Target, at: Location, others: list[_Spelling], right: str
 ) -> Iterator[Problem]:
-    host = target.address.host if target.address is not None else at.text
-    what = "this URL" if target.used else "this fallback"
-    port = target.address.port if target.address is not None else ""
+    address, page = target.address, target.page
+    if address is None:
+        return
     if others:
-        evidence, reason = _nearest(others), f"while `{right}` is used elsewhere for the same server"
-        labels = [Label(evidence[2], f"the same server is named `{right}` here")]
+        evidence = Label(_nearest(others)[2], f"the same server is called {right} here")
+        reason = f"while {right} is called for the same server elsewhere"
+    elif page is not None and page.at is not None:
+        evidence = Label(page.at, f"the page is served at {page.origin}")
+        reason = f"with cookies, from a page at {right}"
     else:
-        page = target.page
-        if page is None or page.at is None:
-            return
-        labels = [Label(page.at, f"the page is served at {page.origin}")]
-        reason = f"while the page is at `{right}` and sends its cookies along"
+        return
+    remedy = f"write {right} here as well"
     yield Problem(
-        f"{what} calls port {port} of `{host}`, {reason}: to a browser they are two hosts",
+        f"{'this URL' if target.used else 'this fallback'} calls {address.host}:{address.port}, {reason}: "
+        "to a browser they are two hosts",
         at,
-        (*labels, *connection.trail(target)),
-        symptom=f"browser: cookies set for {right} are not sent to {host}, and an allow-list that names one of them "
-        "refuses the other (403, or a CORS error)",
-        remedy=f"write `{right}` here as well",
-        fixes=_fixes(target, at, right, others),
+        (evidence, *connection.trail(target, at)),
+        symptom=f"browser: a cookie that was set by {right} is not sent to {address.host}; server log: 401, or 403 for "
+        "a WebSocket, although the user is signed in",
+        remedy=remedy,
+        fixes=_fixes(target, at, right, others, remedy),
     )
 
 
-def _nearest(others: list[Spelling]) -> Spelling:
+def _nearest(others: list[_Spelling]) -> _Spelling:
     """The strongest evidence: a URL that is used, from an env file where there is one."""
     return min(others, key=lambda s: (not s[1].used, not s[1].url.trail, s[2].sort_key()))
 
 
-def _fixes(target: Target, at: Location, right: str, others: list[Spelling]) -> tuple[Fix, ...]:
+def _fixes(target: Target, at: Location, right: str, others: list[_Spelling], remedy: str) -> tuple[Fix, ...]:
     host = target.address.host if target.address is not None else ""
     if at.text != host:
         return ()
     safety = Safety.UNSAFE if target.used else Safety.SAFE
-    fixes = [Fix(f"write {right} here", (Edit(at, right),), safety)]
+    fixes = [Fix(remedy, (Edit(at, right),), safety)]
     places = {other for _, _, other in others if other.text == right}
     if len(places) == 1:
         fixes.append(Fix(f"write {host} in the other place", (Edit(places.pop(), host),)))

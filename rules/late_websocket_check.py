@@ -1,4 +1,179 @@
-"""The origin or the token of a WebSocket is checked only after it was accepted and used."""
+"""The origin or the token of a WebSocket is checked only after messages were exchanged.
+
+From `accept()` on the other side receives what is sent. A check that stands further down still refuses, so every
+test of the refusal passes, and whoever is refused has got the greeting, the history or the list of members before.
+The server's log shows an accepted handshake and a connection that was closed: it looks as if the check had worked.
+
+Check first and accept then: `close()` before `accept()` answers the handshake with 403, and nothing was sent. A token
+that comes as the first message can only be read after `accept()`; then send nothing before it was read and verified.
+
+## Bad: the history is sent, then the origin is compared
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+ALLOWED_ORIGINS = ["http://localhost:5173"]
+HISTORY = ["Welcome to the tutor"]
+
+
+@app.websocket("/ws/tutor")
+async def tutor(websocket: WebSocket):
+    await websocket.accept()
+    for message in HISTORY:
+        await websocket.send_text(message)
+    if websocket.headers.get("origin") not in ALLOWED_ORIGINS:
+        await websocket.close(code=1008)
+        return
+    await websocket.send_text("What would you like to learn?")
+```
+Report:
+```text
+backend/app/main.py:13:8: warning[late-websocket-check] the origin is checked only after the WebSocket was accepted and a message was sent
+   |
+13 |     if websocket.headers.get("origin") not in ALLOWED_ORIGINS:
+   |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   ::: backend/app/main.py:8:17
+   |
+ 8 | @app.websocket("/ws/tutor")
+   |                 --------- the route /ws/tutor
+   ::: backend/app/main.py:10:11
+   |
+10 |     await websocket.accept()
+   |           ---------------- accepted here
+   ::: backend/app/main.py:12:15
+   |
+12 |         await websocket.send_text(message)
+   |               ------------------- and a message is sent
+   = seen: none, as long as nobody tries: whoever is refused here has been sent before what was meant for others
+   = help: check before accept(), and close(code=1008) where it fails
+```
+
+## Bad: a token from the URL, verified after the greeting
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/tokens.py`
+```python
+def verify_token(token: str | None) -> bool:
+    return token == "let me in"
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+from app.tokens import verify_token
+
+app = FastAPI()
+
+
+@app.websocket("/ws/alerts")
+async def alerts(websocket: WebSocket):
+    await websocket.accept()
+    await websocket.send_json({"type": "members", "names": ["Ada", "Grace"]})
+    token = websocket.query_params.get("token")
+    if not verify_token(token):
+        await websocket.close(code=1008)
+```
+Report:
+```text
+backend/app/main.py:12:13: warning[late-websocket-check] the token is checked only after the WebSocket was accepted and a message was sent
+   |
+12 |     token = websocket.query_params.get("token")
+   |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   ::: backend/app/main.py:8:17
+   |
+ 8 | @app.websocket("/ws/alerts")
+   |                 ---------- the route /ws/alerts
+   ::: backend/app/main.py:10:11
+   |
+10 |     await websocket.accept()
+   |           ---------------- accepted here
+   ::: backend/app/main.py:11:11
+   |
+11 |     await websocket.send_json({"type": "members", "names": ["Ada", "Grace"]})
+   |           ------------------- and a message is sent
+   = seen: none, as long as nobody tries: whoever is refused here has been sent before what was meant for others
+   = help: check before accept(), and close(code=1008) where it fails
+```
+
+## Good: checked before it is accepted
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+ALLOWED_ORIGINS = ["http://localhost:5173"]
+
+
+@app.websocket("/ws/tutor")
+async def tutor(websocket: WebSocket):
+    if websocket.headers.get("origin") not in ALLOWED_ORIGINS:
+        await websocket.close(code=1008)
+        return
+    await websocket.accept()
+    await websocket.send_text("What would you like to learn?")
+```
+
+## Good: a token that comes as the first message
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+from app.tokens import verify_token
+
+app = FastAPI()
+
+
+@app.websocket("/ws/alerts")
+async def alerts(websocket: WebSocket):
+    await websocket.accept()
+    first = await websocket.receive_json()
+    if not verify_token(first.get("token")):
+        await websocket.close(code=1008)
+        return
+    await websocket.send_json({"type": "ready"})
+```
+
+## Good: accepted first, and nothing is sent before the check
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws/alerts")
+async def alerts(websocket: WebSocket):
+    await websocket.accept()
+    if websocket.query_params.get("token") != "let me in":
+        await websocket.close(code=4401, reason="sign in first")
+        return
+    await websocket.send_json({"type": "ready"})
+```
+"""
 
 from __future__ import annotations
 
@@ -40,12 +215,15 @@ def _late(shake: Handshake) -> tuple[Step, Step] | None:
 def _problem(route: ServedRoute, shake: Handshake, exchanged: Step, checked: Step) -> Problem:
     accept = shake.first("accept")
     what = {"origin": "the origin", "token": "the token", "cookie": "the cookie"}[checked.kind]
-    labels = [Label(accept.at, "accepted here")] if accept is not None else []
-    labels += [Label(exchanged.at, "already in use here"), Label(route.at, f"in the route {route.path}")]
+    sent = exchanged.kind == "send"
+    labels = [Label(route.at, f"the route {route.path}")]
+    labels += [Label(accept.at, "accepted here")] if accept is not None else []
+    labels.append(Label(exchanged.at, "and a message is sent" if sent else "and a message is taken"))
     return Problem(
-        f"{what} is checked only after the WebSocket was accepted and used",
+        f"{what} is checked only after the WebSocket was accepted and a message was {'sent' if sent else 'taken'}",
         checked.at,
         tuple(labels),
-        symptom="none while it goes well: whoever is refused has already got messages",
+        symptom="none, as long as nobody tries: whoever is refused here has been "
+        f"{'sent' if sent else 'listened to'} before{' what was meant for others' if sent else ''}",
         remedy="check before accept(), and close(code=1008) where it fails",
     )

@@ -135,7 +135,38 @@ backend/main.py:13:50: error[malformed-origin] str() of a pydantic URL ends with
  8 |     cors_origins: list[AnyHttpUrl] = ["http://localhost:5173"]
    |                                        --------------------- becomes http://localhost:5173/
    = seen: browser: Access to fetch at '...' from origin 'http://localhost:5173' has been blocked by CORS policy
-   = help: take the slash off: str(origin).rstrip("/"), or make the field a list[str]
+   = help: hand over texts without the slash: str(origin).rstrip("/"), or make the field a list[str]
+```
+
+## Bad: pydantic's URLs are compared with texts
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from pydantic import AnyHttpUrl
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    cors_origins: list[AnyHttpUrl] = ["http://localhost:5173"]
+
+
+settings = Settings()
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+```
+Report:
+```text
+backend/main.py:13:50: error[malformed-origin] the origins of this list are pydantic URLs, which equal no text, and so no Origin header
+   |
+13 | app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+   |                                                  ^^^^^^^^^^^^^^^^^^^^^
+   ::: backend/main.py:8:40
+   |
+ 8 |     cors_origins: list[AnyHttpUrl] = ["http://localhost:5173"]
+   |                                        --------------------- becomes http://localhost:5173/
+   = seen: browser: Access to fetch at '...' from origin 'http://localhost:5173' has been blocked by CORS policy
+   = help: hand over texts without the slash: str(origin).rstrip("/"), or make the field a list[str]
 ```
 
 ## Good: as browsers send it
@@ -188,6 +219,44 @@ app = FastAPI()
 app.add_middleware(CORSMiddleware, allow_origins=[str(origin).rstrip("/") for origin in settings.cors_origins])
 ```
 
+## Good: items that may be texts stay texts, and pydantic 1 adds no slash
+`one/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from pydantic import AnyHttpUrl
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    cors_origins: list[AnyHttpUrl | str] = ["http://localhost:5173"]
+
+
+settings = Settings()
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=[str(origin) for origin in settings.cors_origins])
+```
+`two/requirements.txt`
+```text
+fastapi==0.88.0
+pydantic==1.10.2
+```
+`two/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from pydantic import AnyHttpUrl, BaseSettings
+
+
+class Settings(BaseSettings):
+    cors_origins: list[AnyHttpUrl] = ["http://localhost:5173"]
+
+
+settings = Settings()
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+```
+
 ## Good: every origin
 `backend/main.py`
 ```python
@@ -224,6 +293,7 @@ SINCE = "0.1"
 
 _PLACEHOLDER = re.compile(r"[<>$]|\{\{|your[-_. ]|change_?me|placeholder", re.IGNORECASE)
 _HOST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:]+\])(?::\d+)?/?", re.IGNORECASE)
+_URL_TYPE = re.compile(r"(?:list|List|set|Set|tuple|Tuple|Sequence)\[(?:AnyUrl|AnyHttpUrl|HttpUrl)(?:,\.\.\.)?\]")
 _WEB = re.compile(r"(?:https?|wss?):", re.IGNORECASE)
 
 
@@ -339,16 +409,22 @@ def _ends_in_pydantic_slash(item: Resolved) -> bool:
 
 
 def _spelled_by_pydantic(wiring: Wiring, policy: Policy) -> Iterator[Problem]:
-    """The problem of a list whose entries are texts of pydantic's URLs. Those of pydantic 1 have no slash."""
-    items = [item for item in _items(policy) if _ends_in_pydantic_slash(item)]
+    """The problem of a list whose entries are pydantic's URLs or texts of them. Those of pydantic 1 are plain texts."""
     pin = wiring.version_of("pydantic", policy.path)
-    if not items or (pin is not None and pin.version.startswith("1.")):
+    if pin is not None and pin.version.startswith("1."):
         return
-    places = {at: item for item in items if (at := locate(item.pieces, 0, len(item.text) - 1)) is not None}
-    yield Problem(
-        "str() of a pydantic URL ends with a slash, so no origin of this list equals an Origin header",
-        policy.fact.origins_at,
-        tuple(Label(at, f"becomes {item.text}") for at, item in places.items()),
-        symptom=_blocked(items[0].text[:-1]),
-        remedy='take the slash off: str(origin).rstrip("/"), or make the field a list[str]',
-    )
+    texts = [item for item in _items(policy) if _ends_in_pydantic_slash(item)]
+    objects = [item for item in _items(policy) if _URL_TYPE.fullmatch(item.annotation)]
+    for items, message in (
+        (texts, "str() of a pydantic URL ends with a slash, so no origin of this list equals an Origin header"),
+        (objects, "the origins of this list are pydantic URLs, which equal no text, and so no Origin header"),
+    ):
+        places = {at: item for item in items if (at := locate(item.pieces, 0, len(item.text.rstrip("/")))) is not None}
+        if items:
+            yield Problem(
+                message,
+                policy.fact.origins_at,
+                tuple(Label(at, f"becomes {item.text.rstrip('/')}/") for at, item in places.items()),
+                symptom=_blocked(items[0].text.rstrip("/")),
+                remedy='hand over texts without the slash: str(origin).rstrip("/"), or make the field a list[str]',
+            )

@@ -1,4 +1,436 @@
-"""The page's origin is missing from the server's CORS allow-list."""
+"""The origin of the page that calls a server is missing from the server's CORS allow-list.
+
+An origin is scheme, host and port, compared letter by letter: `http://localhost:3000` in the list does not let the
+page at `http://localhost:5173` in, nor at `http://127.0.0.1:3000`. The browser makes the request and then withholds
+the answer, or asks first and is refused, so the server's log shows a harmless `200` or `OPTIONS ... 400` while the
+console blames "CORS policy". It comes with a change of tools (3000 was Create React App's port, Vite serves at 5173),
+or with an env file that was copied before the port changed.
+
+Add the origin where the list in force is written: in the env file that sets it, and in the default of the source,
+which counts on every machine that has no such file.
+
+## Bad: the list in the source still has the old port
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=["http://localhost:3000"],
+    allow_methods=["*"],
+)
+
+
+@app.get("/courses")
+def courses():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+backend/app/main.py:7:19: error[missing-cors-origin] the allow-list lacks http://localhost:5173, where the page is served
+  |
+7 |     allow_origins=["http://localhost:3000"],
+  |                   ^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: frontend/vite.config.ts:4:19
+  |
+4 |   server: { port: 5173 },
+  |                   ---- the page is served at http://localhost:5173
+  ::: frontend/src/api.ts:1:48
+  |
+1 | export const loadCourses = () => fetch('http://localhost:8000/courses')
+  |                                                --------- and calls http://localhost:8000 from there
+  ::: backend/app/main.py:6:5
+  |
+6 |     CORSMiddleware,
+  |     -------------- the server allows only the listed origins
+  = seen: browser: Access to fetch at 'http://localhost:8000/courses' from origin 'http://localhost:5173' has been blocked by CORS policy; server log: 200 OK, or OPTIONS with 400 Bad Request where the browser asks first
+  = help: add http://localhost:5173 to the list
+```
+
+## Bad: the env file overrides the list, and its default is out of date as well
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env`
+```env
+VITE_API_URL=http://localhost:8000
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch(`${import.meta.env.VITE_API_URL}/courses`)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/.env`
+```env
+ALLOWED_ORIGINS=http://localhost:3000,https://courses.acme.dev
+```
+`backend/app/main.py`
+```python
+import os
+
+from dotenv import load_dotenv
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+load_dotenv()
+origins = os.getenv("ALLOWED_ORIGINS", "http://localhost:8080").split(",")
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=origins)
+
+
+@app.get("/courses")
+def courses():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+backend/.env:1:17: error[missing-cors-origin] the allow-list lacks http://localhost:5173, where the page is served
+   |
+ 1 | ALLOWED_ORIGINS=http://localhost:3000,https://courses.acme.dev
+   |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   ::: frontend/vite.config.ts:4:19
+   |
+ 4 |   server: { port: 5173 },
+   |                   ---- the page is served at http://localhost:5173
+   ::: frontend/.env:1:21
+   |
+ 1 | VITE_API_URL=http://localhost:8000
+   |                     --------- and calls http://localhost:8000 from there
+   ::: backend/app/main.py:11:20
+   |
+11 | app.add_middleware(CORSMiddleware, allow_origins=origins)
+   |                    -------------- the server allows only the listed origins
+   = seen: browser: Access to fetch at 'http://localhost:8000/courses' from origin 'http://localhost:5173' has been blocked by CORS policy; server log: 200 OK, or OPTIONS with 400 Bad Request where the browser asks first
+   = help: add http://localhost:5173 to the list
+
+backend/app/main.py:8:41: error[missing-cors-origin] the default allow-list lacks http://localhost:5173, where the page is served
+   |
+ 8 | origins = os.getenv("ALLOWED_ORIGINS", "http://localhost:8080").split(",")
+   |                                         ^^^^^^^^^^^^^^^^^^^^^
+   ::: frontend/vite.config.ts:4:19
+   |
+ 4 |   server: { port: 5173 },
+   |                   ---- the page is served at http://localhost:5173
+   ::: frontend/.env:1:21
+   |
+ 1 | VITE_API_URL=http://localhost:8000
+   |                     --------- and calls http://localhost:8000 from there
+   ::: backend/app/main.py:11:20
+   |
+11 | app.add_middleware(CORSMiddleware, allow_origins=origins)
+   |                    -------------- the server allows only the listed origins
+   ::: backend/.env:1:1
+   |
+ 1 | ALLOWED_ORIGINS=http://localhost:3000,https://courses.acme.dev
+   | -------------------------------------------------------------- set here today, so the default counts on the next machine
+   = seen: browser: Access to fetch at 'http://localhost:8000/courses' from origin 'http://localhost:5173' has been blocked by CORS policy; server log: 200 OK, or OPTIONS with 400 Bad Request where the browser asks first
+   = help: add http://localhost:5173 to the list
+```
+
+## Bad: a JSON list for pydantic-settings
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/.env`
+```env
+CORS_ORIGINS=["http://localhost:3000"]
+```
+`backend/app/config.py`
+```python
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    cors_origins: list[str] = ["http://localhost:5173"]
+
+
+settings = Settings()
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from app.config import settings
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+
+
+@app.get("/courses")
+def courses():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+backend/.env:1:14: error[missing-cors-origin] the allow-list lacks http://localhost:5173, where the page is served
+  |
+1 | CORS_ORIGINS=["http://localhost:3000"]
+  |              ^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: frontend/vite.config.ts:4:19
+  |
+4 |   server: { port: 5173 },
+  |                   ---- the page is served at http://localhost:5173
+  ::: frontend/src/api.ts:1:48
+  |
+1 | export const loadCourses = () => fetch('http://localhost:8000/courses')
+  |                                                --------- and calls http://localhost:8000 from there
+  ::: backend/app/main.py:7:20
+  |
+7 | app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+  |                    -------------- the server allows only the listed origins
+  = seen: browser: Access to fetch at 'http://localhost:8000/courses' from origin 'http://localhost:5173' has been blocked by CORS policy; server log: 200 OK, or OPTIONS with 400 Bad Request where the browser asks first
+  = help: add http://localhost:5173 to the list
+```
+
+## Good: the page's origin is in the list
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:5173"])
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: every call goes through the dev server's proxy
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { proxy: { '/api': 'http://localhost:8000' } },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('/api/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["https://courses.acme.dev"])
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: a pattern lets the page in
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=["https://courses.acme.dev"],
+    allow_origin_regex=r"http://localhost:[0-9]+",
+)
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: the dev server is started on the port that is allowed
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite --port 3000"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:3000"])
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: a part of the list is not known
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from acme_platform import preview_origins
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["https://courses.acme.dev", *preview_origins()])
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+"""
 
 from __future__ import annotations
 
@@ -20,6 +452,7 @@ from envlint.rule import (
     Server,
     Target,
     Wiring,
+    client_pattern,
 )
 
 SINCE = "0.1"
@@ -83,19 +516,25 @@ def _problem(allow_list: AllowList, policy: Policy, page: PageAddress, target: T
         allow_list.at or policy.fact.origins_at,
         tuple(labels),
         symptom=f"browser: Access to fetch at '{_shown(target)}' from origin '{page.origin}' has been blocked by CORS "
-        'policy; server log: "OPTIONS ... 400 Bad Request"',
-        remedy=f"add {page.origin} to the list",
+        "policy; server log: 200 OK, or OPTIONS with 400 Bad Request where the browser asks first",
+        remedy=_remedy(page.origin),
         fixes=_fixes(allow_list, page.origin),
     )
 
 
 def _shown(target: Target) -> str:
-    return f"{target.address.origin}/..." if target.address is not None else "..."
+    """The URL of a call, as the console shows it."""
+    path = "/..." if any(piece.hole for piece in target.path) else client_pattern(target.path).text
+    return f"{target.address.origin}{path}" if target.address is not None else path
+
+
+def _remedy(origin: str) -> str:
+    return f"add {origin} to the list"
 
 
 def _fixes(allow_list: AllowList, origin: str) -> tuple[Fix, ...]:
     edit = next(_additions(allow_list, origin), None)
-    return (Fix(f"add {origin}", (edit,), Safety.SAFE),) if edit is not None else ()
+    return (Fix(_remedy(origin), (edit,), Safety.SAFE),) if edit is not None else ()
 
 
 def _additions(allow_list: AllowList, origin: str) -> Iterator[Edit]:

@@ -1,4 +1,292 @@
-"""The browser calls a server from another origin, and that server has no CORS policy."""
+r"""The page calls a server from another origin, and that server has no CORS policy at all.
+
+A page at `http://localhost:5173` and a server at `http://localhost:8000` are two origins: another port is enough. The
+server answers, its log says `200 OK`, and the browser withholds the answer from the page, since no
+`Access-Control-Allow-Origin` header allows it. The same URL works in a tab of its own and with curl, which do not ask.
+
+Add a policy that names the page's origin, or let the dev server's proxy pass the calls on, so that the page calls its
+own origin.
+
+## Bad: two ports and no policy
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/courses")
+def courses():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+backend/app/main.py:3:7: error[missing-cors-policy] this application has no CORS policy, and the page at http://localhost:5173 calls it from another origin
+  |
+3 | app = FastAPI()
+  |       ^^^^^^^
+  ::: frontend/vite.config.ts:4:19
+  |
+4 |   server: { port: 5173 },
+  |                   ---- the page is served at http://localhost:5173
+  ::: frontend/src/api.ts:1:48
+  |
+1 | export const loadCourses = () => fetch('http://localhost:8000/courses')
+  |                                                --------- and calls http://localhost:8000, another origin
+  ::: frontend/src/api.ts:1:34
+  |
+1 | export const loadCourses = () => fetch('http://localhost:8000/courses')
+  |                                  ----- in this call
+  = seen: browser: Access to fetch from origin 'http://localhost:5173' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource; server log: 200 OK, or OPTIONS with 405 Method Not Allowed where the browser asks first
+  = help: add CORSMiddleware with allow_origins=["http://localhost:5173"], or call the server through the dev server's proxy
+```
+
+## Bad: an event stream, and middleware that sets no such header
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env`
+```env
+VITE_API_URL=http://localhost:8000
+```
+`frontend/src/feed.ts`
+```ts
+export const openFeed = () => new EventSource(`${import.meta.env.VITE_API_URL}/feed`)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+app.add_middleware(GZipMiddleware)
+
+
+@app.get("/feed")
+def feed():
+    return StreamingResponse(iter(["data: hello\n\n"]), media_type="text/event-stream")
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+backend/app/main.py:5:7: error[missing-cors-policy] this application has no CORS policy, and the page at http://localhost:5173 calls it from another origin
+  |
+5 | app = FastAPI()
+  |       ^^^^^^^
+  ::: frontend/vite.config.ts:4:19
+  |
+4 |   server: { port: 5173 },
+  |                   ---- the page is served at http://localhost:5173
+  ::: frontend/.env:1:21
+  |
+1 | VITE_API_URL=http://localhost:8000
+  |                     --------- and calls http://localhost:8000, another origin
+  ::: frontend/src/feed.ts:1:31
+  |
+1 | export const openFeed = () => new EventSource(`${import.meta.env.VITE_API_URL}/feed`)
+  |                               --------------- in this call
+  = seen: browser: Access to fetch from origin 'http://localhost:5173' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource; server log: 200 OK, or OPTIONS with 405 Method Not Allowed where the browser asks first
+  = help: add CORSMiddleware with allow_origins=["http://localhost:5173"], or call the server through the dev server's proxy
+```
+
+## Good: a policy that names the page
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:5173"])
+
+
+@app.get("/courses")
+def courses():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: the page calls its own origin, and the proxy passes it on
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { proxy: { '/api': 'http://localhost:8000' } },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('/api/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/api/courses")
+def courses():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: a WebSocket, to which CORS does not apply
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket('ws://localhost:8000/ws/board')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws/board")
+async def board(websocket: WebSocket):
+    await websocket.accept()
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: the header is set by hand
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+
+
+@app.get("/courses")
+def courses(response: Response):
+    response.headers["Access-Control-Allow-Origin"] = "http://localhost:5173"
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+"""
 
 from __future__ import annotations
 
@@ -52,6 +340,8 @@ def _problem(server: Server, connection: Connection, target: Target) -> Problem:
         f"this application has no CORS policy, and the page at {origin} calls it from another origin",
         server.at,
         tuple(labels),
-        symptom=f"browser: blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present (origin {origin})",
+        symptom=f"browser: Access to fetch from origin '{origin}' has been blocked by CORS policy: No "
+        "'Access-Control-Allow-Origin' header is present on the requested resource; server log: 200 OK, or OPTIONS with "
+        "405 Method Not Allowed where the browser asks first",
         remedy=f'add CORSMiddleware with allow_origins=["{origin}"], or call the server through the dev server\'s proxy',
     )

@@ -1,4 +1,273 @@
-"""A URL names a port on which nothing of the repository listens."""
+"""A URL names a port on which nothing of the repository listens.
+
+The browser gets no answer at all: the console says `net::ERR_CONNECTION_REFUSED` or "Failed to fetch", and the
+server's log stays empty, so it looks as if the server were not running. It was started on another port: the start
+command was changed and the env file was not, or the fallback in the source was never right and nobody noticed while
+an env file covered it.
+
+Write the port of the start command into the URL, or start the server on the port that the URLs name.
+
+## Bad: the env file names another port than the start command
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env`
+```env
+VITE_API_URL=http://localhost:8080
+```
+`frontend/src/api.ts`
+```ts
+const API_URL = import.meta.env.VITE_API_URL
+
+export const loadCourses = () => fetch(`${API_URL}/courses`)
+export const loadTeachers = () => fetch(`${API_URL}/teachers`)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/courses")
+def courses():
+    return []
+
+
+@app.get("/teachers")
+def teachers():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+frontend/.env:1:31: error[port-mismatch] nothing in this repository listens on port 8080; the server listens on 8000
+  |
+1 | VITE_API_URL=http://localhost:8080
+  |                               ^^^^
+  ::: frontend/src/api.ts:3:34
+  |
+3 | export const loadCourses = () => fetch(`${API_URL}/courses`)
+  |                                  ----- used by this call
+  ::: frontend/src/api.ts:4:35
+  |
+4 | export const loadTeachers = () => fetch(`${API_URL}/teachers`)
+  |                                   ----- and by this call
+  ::: start.sh:1:52
+  |
+1 | cd backend && uvicorn app.main:app --reload --port 8000
+  |                                                    ---- the server listens on 8000
+  = seen: browser: net::ERR_CONNECTION_REFUSED; nothing in the server's log
+  = help: call port 8000 here
+```
+
+## Bad: a fallback that is right for no machine
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+const url = import.meta.env.VITE_WS_URL || 'ws://localhost:5000/ws/board'
+
+export const openBoard = () => new WebSocket(url)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+import uvicorn
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws/board")
+async def board(websocket: WebSocket):
+    await websocket.accept()
+
+
+if __name__ == "__main__":
+    uvicorn.run(app, port=8000)
+```
+Report:
+```text
+frontend/src/board.ts:1:60: error[port-mismatch] nothing in this repository listens on port 5000; the server listens on 8000
+   |
+ 1 | const url = import.meta.env.VITE_WS_URL || 'ws://localhost:5000/ws/board'
+   |                                                            ^^^^
+   ::: frontend/src/board.ts:3:32
+   |
+ 3 | export const openBoard = () => new WebSocket(url)
+   |                                ------------- used by this call
+   ::: backend/app/main.py:13:27
+   |
+13 |     uvicorn.run(app, port=8000)
+   |                           ---- the server listens on 8000
+   = seen: browser: net::ERR_CONNECTION_REFUSED; nothing in the server's log
+   = help: call port 8000 here
+```
+
+## Good: the port that compose publishes
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env`
+```env
+VITE_API_URL=http://localhost:8080
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch(`${import.meta.env.VITE_API_URL}/courses`)
+```
+`compose.yaml`
+```yaml
+services:
+  api:
+    build: ./backend
+    command: uvicorn app.main:app --host 0.0.0.0 --port 8000
+    ports:
+      - "8080:8000"
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/courses")
+def courses():
+    return []
+```
+
+## Good: another program of the same machine
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/models.ts`
+```ts
+const OLLAMA_URL = 'http://localhost:11434'
+
+export const loadModels = () => fetch(`${OLLAMA_URL}/api/tags`)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/courses")
+def courses():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: nothing tells the server's port for sure
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env`
+```env
+VITE_API_URL=http://localhost:8080
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch(`${import.meta.env.VITE_API_URL}/courses`)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+import os
+
+import uvicorn
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/courses")
+def courses():
+    return []
+
+
+if __name__ == "__main__":
+    uvicorn.run(app, port=int(os.environ["PORT"]))
+```
+"""
 
 from __future__ import annotations
 
@@ -69,17 +338,23 @@ def _problem(at: Location, calls: list[tuple[Connection, Target]], server: Serve
     others = [Label(other.fact.call, "and by this call") for other, _ in calls[1:]]
     listening = sorted({listener.port for listener in server.listeners})
     shown = " and ".join(str(number) for number in listening)
-    labels = [*connection.trail(target), *dict.fromkeys(others), *_listening(server.listeners)]
-    fixes = (Fix(f"call port {shown}", (Edit(at, shown),)),) if len(listening) == 1 and at.text == str(port) else ()
+    labels = [*connection.trail(target, at), *dict.fromkeys(others), *_listening(server.listeners)]
+    remedy = f"call port {' or '.join(map(str, listening))} here"
+    fixes = (Fix(remedy, (Edit(at, shown),)),) if len(listening) == 1 and at.text == str(port) else ()
     return Problem(
         f"nothing in this repository listens on port {port}; the server listens on {shown}",
         at,
         tuple(labels),
         symptom="browser: net::ERR_CONNECTION_REFUSED; nothing in the server's log",
-        remedy=f"call port {shown}, or start the server on {port}",
+        remedy=remedy,
         fixes=fixes,
     )
 
 
 def _listening(listeners: tuple[Listener, ...]) -> list[Label]:
-    return [Label(listener.at, f"the server listens on {listener.port}") for listener in listeners[:3]]
+    return [
+        Label(listener.at, f"the server is published on {listener.port}")
+        if listener.published
+        else Label(listener.at, f"the server listens on {listener.port}")
+        for listener in listeners[:3]
+    ]

@@ -119,7 +119,64 @@ backend/.env:1:10: error[settings-list-not-json] ORIGINS must be JSON, since the
   = help: write the value as JSON
 ```
 
-## Good: JSON
+## Bad: a compose file sets it
+`compose.yml`
+```yaml
+services:
+  api:
+    build: ./backend
+    environment:
+      - CORS_ORIGINS=http://localhost:5173
+```
+`backend/requirements.txt`
+```text
+fastapi
+pydantic-settings
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    cors_origins: list[str] = []
+
+
+app = FastAPI()
+```
+Report:
+```text
+compose.yml:5:22: error[settings-list-not-json] CORS_ORIGINS must be JSON, since the settings field cors_origins is a list[str]
+  |
+5 |       - CORS_ORIGINS=http://localhost:5173
+  |                      ^^^^^^^^^^^^^^^^^^^^^
+  ::: backend/main.py:6:5
+  |
+6 |     cors_origins: list[str] = []
+  |     ------------ this field is decoded as JSON
+  = seen: server log at start: SettingsError: error parsing value for field "cors_origins" from source "EnvSettingsSource"
+  = help: write the value as JSON
+```
+
+## Good: JSON, in compose as well
+`compose.yml`
+```yaml
+services:
+  api:
+    build: ./backend
+    environment:
+      CORS_ORIGINS: '["http://localhost:5173"]'
+  worker:
+    build: ./backend
+    environment:
+      - CORS_ORIGINS=["http://localhost:5173", "http://127.0.0.1:5173"]
+```
+`backend/requirements.txt`
+```text
+fastapi
+pydantic-settings
+```
 `backend/.env`
 ```env
 CORS_ORIGINS=["http://localhost:5173", "http://127.0.0.1:5173"]
@@ -212,6 +269,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 
 from envlint.rule import (
     Edit,
@@ -223,8 +281,9 @@ from envlint.rule import (
     Problem,
     Problems,
     Safety,
+    Service,
     SettingsClass,
-    Variable,
+    Text,
     Wiring,
     locate,
     text_of,
@@ -237,56 +296,70 @@ _PLAIN = re.compile(r"[\w.:/*@ +-]+")
 """An item that can stand in a JSON text as it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A variable and the text that sets it; `container` says that a compose file does so."""
+
+    name: str
+    text: str
+    at: Location
+    container: bool = False
+
+
 def check(wiring: Wiring) -> Problems:
-    """Yields a problem for each value in an env file that its settings field cannot decode."""
+    """Yields a problem for each text, in an env file or a compose file, that its settings field cannot decode."""
     told: set[Location] = set()
     for facts in wiring.running:
         for settings in facts.of(SettingsClass):
             for field in settings.fields:
-                for variable in _variables(wiring, field) if field.reading == "json" else ():
-                    at = locate(variable.pieces, 0, len(text_of(variable.pieces))) or variable.at
-                    if at not in told and _fails(variable, settings):
-                        told.add(at)
-                        yield _problem(wiring, settings, field, variable, at)
+                for text in _texts(wiring, field) if field.reading == "json" else ():
+                    if text.at not in told and _fails(text, settings):
+                        told.add(text.at)
+                        yield _problem(wiring, settings, field, text)
 
 
-def _variables(wiring: Wiring, field: Field) -> Iterator[Variable]:
-    """What sets a field, in each environment of the server in whose folder its class stands."""
+def _texts(wiring: Wiring, field: Field) -> Iterator[_Set]:
+    """What sets a field, in each environment of the server in whose folder its class stands, and in its containers."""
     app = wiring.apps.backend_of(field.at.path)
-    for environment, _ in wiring.environments(app) if app is not None else ():
+    if app is None:
+        return
+    for environment, _ in wiring.environments(app):
         found = (environment.setting(name) for name in field.env_names)
         variable = next((variable for variable in found if variable is not None), None)
-        if variable is not None:
-            yield variable
+        if variable is not None and not any(piece.hole for piece in variable.pieces):
+            text = text_of(variable.pieces)
+            yield _Set(variable.name, text, locate(variable.pieces, 0, len(text)) or variable.at)
+    wanted = {name.lower() for name in field.env_names}
+    for service in wiring.facts(Service):
+        for name, value in service.environment if service.context == app.root else ():
+            if name.lower() in wanted and isinstance(value, Text):
+                yield _Set(name, value.text, value.at, container=True)
 
 
-def _fails(variable: Variable, settings: SettingsClass) -> bool:
+def _fails(found: _Set, settings: SettingsClass) -> bool:
     """Whether a text is surely no JSON. An empty one is forgiven where the class says `env_ignore_empty`."""
-    if any(piece.hole for piece in variable.pieces):
-        return False
-    text = text_of(variable.pieces)
-    if not text and "env_ignore_empty" in settings.at.source.text:
+    if not found.text and "env_ignore_empty" in settings.at.source.text:
         return False
     try:
-        json.loads(text)
+        json.loads(found.text)
     except (ValueError, RecursionError):
         return True
     return False
 
 
-def _problem(wiring: Wiring, settings: SettingsClass, field: Field, variable: Variable, at: Location) -> Problem:
+def _problem(wiring: Wiring, settings: SettingsClass, field: Field, found: _Set) -> Problem:
     pin = wiring.version_of("pydantic", field.at.path)
-    source = "DotEnvSettingsSource" if settings.env_files else "EnvSettingsSource"
+    source = "DotEnvSettingsSource" if settings.env_files and not found.container else "EnvSettingsSource"
     error = f'error parsing value for field "{field.name}" from source "{source}"'
     if pin is not None and pin.version.startswith("1."):
-        error = f'error parsing env var "{variable.name}"'
+        error = f'error parsing env var "{found.name}"'
     return Problem(
-        f"{variable.name} must be JSON, since the settings field {field.name} is {_article(field.annotation)}",
-        at,
+        f"{found.name} must be JSON, since the settings field {field.name} is {_article(field.annotation)}",
+        found.at,
         (Label(field.at, "this field is decoded as JSON"),),
         symptom=f"server log at start: SettingsError: {error}",
         remedy="write the value as JSON",
-        fixes=_fixes(field, variable, at),
+        fixes=() if found.container else _fixes(field, found),
     )
 
 
@@ -294,9 +367,9 @@ def _article(annotation: str) -> str:
     return f"an {annotation}" if annotation[:1] in "AaIiOo" else f"a {annotation}"
 
 
-def _fixes(field: Field, variable: Variable, at: Location) -> tuple[Fix, ...]:
+def _fixes(field: Field, found: _Set) -> tuple[Fix, ...]:
     """The same items as JSON, where they stand between commas and the whole value is written in one place."""
-    text = text_of(variable.pieces)
+    text, at = found.text, found.at
     if _MAPPING.search(field.annotation) or at.text != text:
         return ()
     listed = re.fullmatch(r"\[(.*)\]", text.strip())

@@ -1,11 +1,176 @@
-"""An error handler of a WebSocket drops its event, so that nobody can tell why the connection failed."""
+"""An error handler of a WebSocket drops its event, so that nobody learns why the connection failed.
+
+A browser tells a page very little about a failed WebSocket: the `error` event holds no reason, and the status of the
+handshake is kept from the page. What there is comes with the `close` event: `code` (1006 for a handshake that was
+refused or a connection that broke), `reason` and `wasClean`. A handler that sets a red dot and drops all of that leaves
+the user with "connection failed" and the developer with nothing to search for.
+
+Log the event, together with the URL that was dialled, and log `event.code` and `event.reason` in `onclose`, which
+follows every error.
+
+## Bad: the handler changes the status and forgets the event
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export function openBoard(setStatus: (status: string) => void) {
+  const socket = new WebSocket('ws://localhost:8000/ws/board')
+  socket.onopen = () => setStatus('open')
+  socket.onerror = () => {
+    setStatus('error')
+  }
+  socket.onclose = () => setStatus('closed')
+  return socket
+}
+```
+Report:
+```text
+frontend/src/board.ts:4:3: warning[silent-websocket-error] this error handler drops its event: nothing is logged and nobody is told
+  |
+4 |   socket.onerror = () => {
+  |   ^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: frontend/src/board.ts:2:18
+  |
+2 |   const socket = new WebSocket('ws://localhost:8000/ws/board')
+  |                  ------------- for the socket that is opened here
+  = seen: none: the page shows that something failed, and nothing says what
+  = help: log the event here, and event.code and event.reason in onclose, which follows every error
+  = help: log the event
+```
+
+## Bad: opening and messages are handled, errors are not
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export function openBoard(show: (line: string) => void) {
+  const socket = new WebSocket('ws://localhost:8000/ws/board')
+  socket.addEventListener('open', () => socket.send('hello'))
+  socket.addEventListener('message', (event) => show(event.data))
+  return socket
+}
+```
+Report:
+```text
+frontend/src/board.ts:2:18: warning[silent-websocket-error] this WebSocket has handlers for opening and messages, and none that tells of an error
+  |
+2 |   const socket = new WebSocket('ws://localhost:8000/ws/board')
+  |                  ^^^^^^^^^^^^^
+  ::: frontend/src/board.ts:4:3
+  |
+4 |   socket.addEventListener('message', (event) => show(event.data))
+  |   --------------------------------------------- its messages are handled here
+  = seen: none: the page waits, and nothing says for what
+  = help: add an onerror or onclose handler that logs event.code and event.reason
+```
+
+## Good: the event is logged
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export function openBoard(setStatus: (status: string) => void) {
+  const socket = new WebSocket('ws://localhost:8000/ws/board')
+  socket.onopen = () => setStatus('open')
+  socket.onerror = (event) => {
+    console.error('The board could not be reached at', socket.url, event)
+    setStatus('error')
+  }
+  return socket
+}
+```
+
+## Good: the close handler says why, and it follows every error
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export function openBoard(setStatus: (status: string) => void) {
+  const socket = new WebSocket('ws://localhost:8000/ws/board')
+  socket.onerror = () => setStatus('error')
+  socket.onclose = (event) => {
+    console.warn(`The board closed with ${event.code}`, event.reason)
+    setStatus('closed')
+  }
+  return socket
+}
+```
+
+## Good: the caller gets the event
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export function openBoard(onError: (event: Event) => void) {
+  const socket = new WebSocket('ws://localhost:8000/ws/board')
+  socket.onopen = () => socket.send('hello')
+  socket.onerror = onError
+  return socket
+}
+```
+"""
 
 from __future__ import annotations
 
-from envlint.rule import Connect, Label, Location, Problem, Problems, Severity, SocketHandler, Wiring
+import re
+
+from envlint.rule import Connect, Edit, Fix, Label, Location, Problem, Problems, Severity, SocketHandler, Wiring
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
+
+_HEAD = re.compile(r"\(\s*(\w*)\s*(?::[^()]*)?\)\s*(?:=>\s*)?\{$")
+"""The end of a handler's head, with the name of its parameter if it has one."""
 
 
 def check(wiring: Wiring) -> Problems:
@@ -41,9 +206,20 @@ def _dropped(connect: Connect, handler: SocketHandler) -> Problem:
         "this error handler drops its event: nothing is logged and nobody is told",
         handler.at,
         (Label(connect.call, "for the socket that is opened here"),),
-        symptom="none: the page shows that something failed, and neither console nor server says what",
+        symptom="none: the page shows that something failed, and nothing says what",
         remedy="log the event here, and event.code and event.reason in onclose, which follows every error",
+        fixes=_fixes(handler.at),
     )
+
+
+def _fixes(at: Location) -> tuple[Fix, ...]:
+    """Logging as the first statement of a handler that has a body of its own."""
+    match = _HEAD.search(at.text)
+    if match is None:
+        return ()
+    name = () if match[1] else (Edit(at.within(match.start(1), 0), "event"),)
+    statement = f" console.error('WebSocket error', {match[1] or 'event'});"
+    return (Fix("log the event", (*name, Edit(at.within(at.end - at.start, 0), statement))),)
 
 
 def _none(connect: Connect, handler: SocketHandler) -> Problem:
@@ -51,6 +227,6 @@ def _none(connect: Connect, handler: SocketHandler) -> Problem:
         "this WebSocket has handlers for opening and messages, and none that tells of an error",
         connect.call,
         (Label(handler.at, "its messages are handled here"),),
-        symptom="none: the page waits, and neither console nor server says why",
+        symptom="none: the page waits, and nothing says for what",
         remedy="add an onerror or onclose handler that logs event.code and event.reason",
     )

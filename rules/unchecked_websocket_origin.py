@@ -1,4 +1,241 @@
-"""A WebSocket is accepted without a look at the Origin header."""
+"""A WebSocket handshake is accepted without a look at its Origin header, so any website may open the connection.
+
+CORS does not cover WebSockets. Browsers let every page open a WebSocket to every host and send that host's cookies
+along; `CORSMiddleware` is never asked. So a page that a signed-in user happens to visit can connect as that user, read
+what the server sends and send in the user's name (cross-site WebSocket hijacking, CWE-1385). A server on `localhost`
+is no exception: the attacking page runs in the developer's own browser.
+
+Nothing looks wrong until then, which is why it has to be looked for. Compare `websocket.headers.get("origin")` with
+the same list that CORS uses, before `accept()`; log a refusal, or nobody will know why a client cannot connect; and
+`close(code=1008)`, which the browser sees as a refused handshake (403).
+
+## Bad: the cookie is read, the origin is not
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+SESSIONS = {"3f1c": "Ada"}
+
+
+@app.websocket("/ws/notes")
+async def notes(websocket: WebSocket):
+    user = SESSIONS.get(websocket.cookies.get("session", ""))
+    if user is None:
+        await websocket.close(code=1008)
+        return
+    await websocket.accept()
+    await websocket.send_text(f"Hello {user}")
+```
+Report:
+```text
+backend/app/main.py:7:17: error[unchecked-websocket-origin] the WebSocket route /ws/notes accepts a handshake from any origin
+   |
+ 7 | @app.websocket("/ws/notes")
+   |                 ^^^^^^^^^
+   ::: backend/app/main.py:9:25
+   |
+ 9 |     user = SESSIONS.get(websocket.cookies.get("session", ""))
+   |                         ----------------- the browser sends this cookie along, whatever page connects
+   ::: backend/app/main.py:13:11
+   |
+13 |     await websocket.accept()
+   |           ---------------- accepted here, whatever page asks
+   = seen: none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)
+   = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
+```
+
+## Bad: an allow-list for requests, which WebSockets do not pass
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/rooms.py`
+```python
+from fastapi import APIRouter, WebSocket
+
+router = APIRouter(prefix="/rooms")
+
+
+@router.websocket("/{room}/chat")
+async def chat(websocket: WebSocket, room: str):
+    await websocket.accept()
+    await websocket.send_text(room)
+
+
+@router.websocket("/{room}/board")
+async def board(websocket: WebSocket, room: str):
+    await websocket.accept()
+    await websocket.send_text(room)
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from app.rooms import router
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:5173"])
+app.include_router(router)
+```
+Report:
+```text
+backend/app/rooms.py:6:20: error[unchecked-websocket-origin] the WebSocket route /rooms/{room}/chat (and 1 more) accepts a handshake from any origin
+   |
+ 6 | @router.websocket("/{room}/chat")
+   |                    ^^^^^^^^^^^^
+   ::: backend/app/main.py:7:50
+   |
+ 7 | app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:5173"])
+   |                                                  ------------------------- nobody asks this allow-list for WebSockets
+   ::: backend/app/rooms.py:8:11
+   |
+ 8 |     await websocket.accept()
+   |           ---------------- accepted here, whatever page asks
+   ::: backend/app/rooms.py:12:20
+   |
+12 | @router.websocket("/{room}/board")
+   |                    ------------- so is /rooms/{room}/board
+   = seen: none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)
+   = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
+```
+
+## Bad: nothing is guarded, and any page may still listen in
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws/sensors")
+async def sensors(websocket: WebSocket):
+    await websocket.accept()
+    await websocket.send_json({"temperature": 21})
+```
+Report:
+```text
+backend/app/main.py:6:17: warning[unchecked-websocket-origin] the WebSocket route /ws/sensors accepts a handshake from any origin
+  |
+6 | @app.websocket("/ws/sensors")
+  |                 ^^^^^^^^^^^
+  ::: backend/app/main.py:8:11
+  |
+8 |     await websocket.accept()
+  |           ---------------- accepted here, whatever page asks
+  = seen: none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)
+  = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
+```
+
+## Good: the origin is compared before accept
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+import logging
+
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+log = logging.getLogger(__name__)
+ALLOWED_ORIGINS = ["http://localhost:5173"]
+
+
+@app.websocket("/ws/notes")
+async def notes(websocket: WebSocket):
+    origin = websocket.headers.get("origin")
+    if origin not in ALLOWED_ORIGINS:
+        log.warning("WebSocket refused: the origin %s is not allowed", origin)
+        await websocket.close(code=1008)
+        return
+    await websocket.accept()
+```
+
+## Good: a dependency looks at the header
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/guards.py`
+```python
+from fastapi import WebSocket, WebSocketException
+
+ALLOWED_ORIGINS = ["http://localhost:5173"]
+
+
+async def known_page(websocket: WebSocket) -> None:
+    if websocket.headers.get("origin") not in ALLOWED_ORIGINS:
+        raise WebSocketException(code=1008)
+```
+`backend/app/main.py`
+```python
+from fastapi import Depends, FastAPI, WebSocket
+
+from app.guards import known_page
+
+app = FastAPI()
+
+
+@app.websocket("/ws/notes", dependencies=[Depends(known_page)])
+async def notes(websocket: WebSocket):
+    await websocket.accept()
+
+
+@app.websocket("/ws/board")
+async def board(websocket: WebSocket, _: None = Depends(known_page)):
+    await websocket.accept()
+```
+
+## Good: a middleware that sees WebSockets looks at it
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+ALLOWED_ORIGINS = {b"http://localhost:5173"}
+
+
+class OriginGuard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        headers = dict(scope.get("headers", ()))
+        if scope["type"] == "websocket" and headers.get(b"origin") not in ALLOWED_ORIGINS:
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(OriginGuard)
+
+
+@app.websocket("/ws/notes")
+async def notes(websocket: WebSocket):
+    await websocket.accept()
+```
+"""
 
 from __future__ import annotations
 
@@ -19,7 +256,7 @@ from envlint.rule import (
 
 SINCE = "0.1"
 
-Shake = tuple[str, Location, Handshake]
+_Shake = tuple[str, Location, Handshake]
 """The path of a route, its place, and what its handler does."""
 
 _CHECKS_ORIGIN = re.compile(r"origin|csrf|websocket", re.IGNORECASE)
@@ -35,7 +272,7 @@ def check(wiring: Wiring) -> Problems:
             yield _problem(server, unchecked)
 
 
-def _shakes(wiring: Wiring, server: Server) -> Iterator[Shake]:
+def _shakes(wiring: Wiring, server: Server) -> Iterator[_Shake]:
     """The WebSocket routes of a server with what their handlers do, those of routers that it forgot included."""
     found = {route.at: (route.path, route.fact) for route in server.websocket_routes if route.fact is not None}
     for loose in wiring.loose_routers:
@@ -64,25 +301,22 @@ def _accepts_anyone(shake: Handshake) -> bool:
     return not any(step.kind == "call" for step in shake.before_accept())
 
 
-def _problem(server: Server, unchecked: list[Shake]) -> Problem:
+def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
     path, route_at, shake = unchecked[0]
     accept = shake.first("accept")
     by_cookie = next((step for _, _, other in unchecked if (step := other.first("cookie")) is not None), None)
-    labels = [Label(accept.at, "accepted here, whatever page asks")] if accept is not None else []
-    labels += [Label(other_at, f"so does {other}") for other, other_at, _ in unchecked[1:]]
+    labels = [Label(policy.fact.origins_at, "nobody asks this allow-list for WebSockets") for policy in server.policies]
     if by_cookie is not None:
-        labels.append(Label(by_cookie.at, "the visitor's cookie comes along from any page"))
-    labels += [
-        Label(policy.fact.origins_at, "this allow-list is not asked for WebSockets") for policy in server.policies
-    ]
+        labels.append(Label(by_cookie.at, "the browser sends this cookie along, whatever page connects"))
+    labels += [Label(accept.at, "accepted here, whatever page asks")] if accept is not None else []
+    labels += [Label(other_at, f"so is {other}") for other, other_at, _ in unchecked[1:]]
     serious = by_cookie is not None or bool(server.policies)
     count = f" (and {len(unchecked) - 1} more)" if len(unchecked) > 1 else ""
     return Problem(
         f"the WebSocket route {path}{count} accepts a handshake from any origin",
         route_at,
         tuple(dict.fromkeys(labels)),
-        symptom="none while it goes well: any website can open this socket from a visitor's browser, cookies included "
-        "(CWE-1385); CORSMiddleware never sees WebSockets",
+        symptom="none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)",
         remedy="before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and "
         "close(code=1008)",
         severity=Severity.ERROR if serious else Severity.WARNING,

@@ -167,6 +167,21 @@ export default defineConfig({})
 export const apiUrl = typeof process !== 'undefined' ? process.env.API_URL : undefined
 ```
 
+## Good: a project that still lists the bundler it came from
+`package.json`
+```json
+{"dependencies": {"react-scripts": "5.0.1"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`vite.config.js`
+```js
+import { defineConfig } from 'vite'
+export default defineConfig({})
+```
+`src/config.js`
+```js
+export const apiUrl = import.meta.env.VITE_API_URL
+```
+
 ## Good: the configuration runs in Node.js
 `frontend/package.json`
 ```json
@@ -220,7 +235,8 @@ _RUNS_ON_SERVERS = re.compile(
 _MAKES_PROCESS = re.compile(r"(?:window|globalThis|global|self)(?:\s+as\s+\w+\))?(?:\.process\b|\[['\"]process)")
 _ASKS_FIRST = re.compile(r"typeof\s+(?:process|import\.meta)\b|\bprocess\?\.|from\s+['\"](?:node:)?process['\"]")
 _SECRET = re.compile(r"SECRET|PRIVATE|PASSWORD|TOKEN|CREDENTIAL")
-_BROWSER_ONLY = re.compile(r"(?:^|/)src/|\.(?:[jt]sx|vue|svelte)$")
+_BROWSER_ONLY = re.compile(r"(?:src|app|client|web)/.*|.*\.(?:[jt]sx|vue|svelte)")
+"""Files of a frontend that a browser surely runs, relative to its folder."""
 _OTHER_PREFIX = re.compile(r"(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NUXT_PUBLIC|PUBLIC)_")
 
 
@@ -239,6 +255,8 @@ def _is_beyond_us(wiring: Wiring, app: App) -> bool:
     exposure = wiring.exposure(app)
     packages = [fact for fact in wiring.facts(Package) if folder_of(fact.at.path) == app.root]
     names = [name for package in packages for name, _ in package.dependencies]
+    if app.framework == "create-react-app" and (exposure is not None or "vite" in names):
+        return True  # on its way from one bundler to the other
     unknown = any(_SHIMS.fullmatch(name) or _RUNS_ON_SERVERS.fullmatch(name) for name in names)
     return unknown or (exposure is not None and not exposure.complete)
 
@@ -250,7 +268,8 @@ def _unexposed(wiring: Wiring, app: App) -> Iterator[EnvUse]:
         return
     for facts in own:
         asks_first = _ASKS_FIRST.search(facts.source.text) is not None
-        for use in facts.of(EnvUse) if _BROWSER_ONLY.search(facts.source.path) else ():
+        inside = facts.source.path[len(app.root) :].lstrip("/")
+        for use in facts.of(EnvUse) if _BROWSER_ONLY.fullmatch(inside) else ():
             if use.way not in _OWN_WAY.values() or _is_exposed(use, app, exposure):
                 continue
             if use.way != _OWN_WAY[app.framework]:

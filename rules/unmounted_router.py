@@ -1,4 +1,251 @@
-"""A router has routes, and no application includes it."""
+"""A router has routes that the browser calls or could call, and no application includes it.
+
+The module is there, the decorators are right, the URL is right, and nothing answers: a router serves nothing until
+`include_router` hands it to an application. Requests get 404. For a WebSocket it is worse, because Starlette refuses a
+handshake on a path that it does not know with 403, not 404. A 403 reads as a matter of permissions, so people search
+in CORS, in tokens and in cookies, while the one missing line is in `main.py`.
+
+Include the router where the application is made, or delete it if it is no longer wanted.
+
+## Bad: the chat was written and never included
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/chat.ts`
+```ts
+export const openChat = () => new WebSocket('ws://localhost:8000/chat/ws')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/api/__init__.py`
+```python
+```
+`backend/app/api/users.py`
+```python
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/users")
+
+
+@router.get("/me")
+def me():
+    return {"name": "Ada"}
+```
+`backend/app/api/chat.py`
+```python
+from fastapi import APIRouter, WebSocket
+
+router = APIRouter(prefix="/chat")
+
+
+@router.websocket("/ws")
+async def chat(websocket: WebSocket):
+    await websocket.accept()
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+from app.api import users
+
+app = FastAPI()
+app.include_router(users.router)
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+backend/app/api/chat.py:3:10: error[unmounted-router] no application includes this router, so nothing answers /chat/ws
+  |
+3 | router = APIRouter(prefix="/chat")
+  |          ^^^^^^^^^
+  ::: frontend/src/chat.ts:1:65
+  |
+1 | export const openChat = () => new WebSocket('ws://localhost:8000/chat/ws')
+  |                                                                 -------- this URL calls one of its routes
+  ::: backend/app/main.py:5:7
+  |
+5 | app = FastAPI()
+  |       ------- this application does not include it
+  = seen: browser: WebSocket connection failed; server log: "WebSocket /chat/ws" 403 (Starlette answers an unknown WebSocket path with 403, so this looks like a refused login)
+  = help: import router from backend/app/api/chat.py and hand it to include_router in backend/app/main.py, or delete it
+```
+
+## Bad: imported, and the line that includes it is missing
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/reports.py`
+```python
+from fastapi import APIRouter
+
+reports = APIRouter(prefix="/reports")
+
+
+@reports.get("/")
+def all_reports():
+    return []
+
+
+@reports.get("/{report_id}")
+def one_report(report_id: int):
+    return {"id": report_id}
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+from app.reports import reports
+
+app = FastAPI()
+```
+Report:
+```text
+backend/app/reports.py:3:11: error[unmounted-router] no application includes this router, so nothing answers /reports/, /reports/{report_id}
+  |
+3 | reports = APIRouter(prefix="/reports")
+  |           ^^^^^^^^^
+  ::: backend/app/main.py:5:7
+  |
+5 | app = FastAPI()
+  |       ------- this application does not include it
+  = seen: browser and server log: 404 Not Found for /reports/
+  = help: import reports from backend/app/reports.py and hand it to include_router in backend/app/main.py, or delete it
+```
+
+## Good: included through another router
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/chat.py`
+```python
+from fastapi import APIRouter, WebSocket
+
+router = APIRouter(prefix="/chat")
+
+
+@router.websocket("/ws")
+async def chat(websocket: WebSocket):
+    await websocket.accept()
+```
+`backend/app/api.py`
+```python
+from fastapi import APIRouter
+
+from app import chat
+
+api = APIRouter(prefix="/api")
+api.include_router(chat.router)
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+from app.api import api
+
+app = FastAPI()
+app.include_router(api)
+```
+
+## Good: included in a loop
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/chat.py`
+```python
+from fastapi import APIRouter, WebSocket
+
+router = APIRouter(prefix="/chat")
+
+
+@router.websocket("/ws")
+async def chat(websocket: WebSocket):
+    await websocket.accept()
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+from app import chat
+
+app = FastAPI()
+
+for module in (chat,):
+    app.include_router(module.router)
+```
+
+## Good: modules that are found by their names at run time
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/plugins/chat.py`
+```python
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/chat")
+
+
+@router.get("/rooms")
+def rooms():
+    return []
+```
+`backend/app/main.py`
+```python
+import importlib
+import pkgutil
+
+from fastapi import FastAPI
+
+from app import plugins
+
+app = FastAPI()
+
+for info in pkgutil.iter_modules(plugins.__path__):
+    module = importlib.import_module(f"app.plugins.{info.name}")
+    app.include_router(module.router)
+```
+
+## Good: a library that offers a router and has no application
+`pyproject.toml`
+```toml
+[project]
+name = "acme-health"
+version = "1.0"
+```
+`acme_health/routes.py`
+```python
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/health")
+
+
+@router.get("/ready")
+def ready():
+    return {"ready": True}
+```
+"""
 
 from __future__ import annotations
 
@@ -20,14 +267,19 @@ def _problem(wiring: Wiring, loose: LooseRouter) -> Problem:
     labels = list(_callers(wiring, loose))
     if loose.application is not None:
         labels.append(Label(loose.application.at, "this application does not include it"))
-    code = "403 (Starlette refuses an unknown WebSocket path with 403, not 404)" if sockets else "404"
-    first = sockets[0] if sockets else paths[0]
+    symptom = (
+        f'browser: WebSocket connection failed; server log: "WebSocket {sockets[0]}" 403 (Starlette answers an unknown '
+        "WebSocket path with 403, so this looks like a refused login)"
+        if sockets
+        else f"browser and server log: 404 Not Found for {paths[0]}"
+    )
+    owner = f" in {loose.application.path}" if loose.application is not None else ""
     return Problem(
         f"no application includes this router, so nothing answers {shown}",
         loose.router.router.at,
         tuple(labels),
-        symptom=f"browser and server log: {first} answers {code}",
-        remedy=f"add include_router({loose.name}) to the application, or delete the router",
+        symptom=symptom,
+        remedy=f"import {loose.name} from {loose.router.path} and hand it to include_router{owner}, or delete it",
     )
 
 

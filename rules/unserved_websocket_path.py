@@ -1,4 +1,360 @@
-"""No route of the server answers the path of a WebSocket URL."""
+r"""No route of the server answers the path of a WebSocket URL.
+
+Starlette, and so FastAPI, refuses a handshake on a path that it does not know with 403. Requests get an honest 404;
+a WebSocket gets what looks like a refused login. The console says that the connection failed, the server's log says
+`"WebSocket /ws" 403`, and people search in tokens, cookies and CORS, which were never asked. A slash at the end is
+enough: redirects to the path without it are made for HTTP only.
+
+Write the path as the server serves it, with every prefix on the way: that of the router, those of each
+`include_router`, those of mounted applications, and what a proxy adds or takes away.
+
+## Bad: the template that a fresh clone copies
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env.example`
+```env
+VITE_WS_URL=ws://localhost:8000/ws
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket(import.meta.env.VITE_WS_URL)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/board.py`
+```python
+from fastapi import APIRouter, WebSocket
+
+router = APIRouter(prefix="/board")
+
+
+@router.websocket("/ws")
+async def board(websocket: WebSocket):
+    await websocket.accept()
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+from app import board
+
+app = FastAPI()
+app.include_router(board.router, prefix="/api")
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+frontend/.env.example:1:32: error[unserved-websocket-path] no WebSocket route of the server answers /ws; the nearest is /api/board/ws
+  |
+1 | VITE_WS_URL=ws://localhost:8000/ws
+  |                                ^^^
+  ::: frontend/src/board.ts:1:32
+  |
+1 | export const openBoard = () => new WebSocket(import.meta.env.VITE_WS_URL)
+  |                                ------------- used by this call
+  ::: backend/app/board.py:6:20
+  |
+6 | @router.websocket("/ws")
+  |                    --- the nearest WebSocket route is /api/board/ws
+  = seen: browser: WebSocket connection failed; server log: "WebSocket /ws" 403 (Starlette answers an unknown WebSocket path with 403, so this looks like a refused login)
+  = help: call /api/board/ws here
+```
+
+## Bad: a slash at the end
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket('ws://localhost:8000/ws/board/')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws/board")
+async def board(websocket: WebSocket):
+    await websocket.accept()
+
+
+@app.websocket("/metrics")
+async def metrics(websocket: WebSocket):
+    await websocket.accept()
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+frontend/src/board.ts:1:66: error[unserved-websocket-path] no WebSocket route of the server answers /ws/board/; the nearest is /ws/board
+  |
+1 | export const openBoard = () => new WebSocket('ws://localhost:8000/ws/board/')
+  |                                                                  ^^^^^^^^^^
+  |
+1 | export const openBoard = () => new WebSocket('ws://localhost:8000/ws/board/')
+  |                                ------------- used by this call
+  ::: backend/app/main.py:6:17
+  |
+6 | @app.websocket("/ws/board")
+  |                 --------- the nearest WebSocket route is /ws/board
+  = seen: browser: WebSocket connection failed; server log: "WebSocket /ws/board/" 403 (Starlette answers an unknown WebSocket path with 403, so this looks like a refused login)
+  = help: call /ws/board here
+```
+
+## Bad: the proxy takes the prefix away that the route has
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: {
+    proxy: {
+      '/api': {
+        target: 'http://localhost:8000',
+        ws: true,
+        rewrite: (path) => path.replace(/^\/api/, ''),
+      },
+    },
+  },
+})
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket(`ws://${location.host}/api/board`)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/api/board")
+async def board(websocket: WebSocket):
+    await websocket.accept()
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+frontend/vite.config.ts:9:18: error[unserved-websocket-path] no WebSocket route of the server answers /board (the proxy makes it of /api/board); the nearest is /api/board
+  |
+9 |         rewrite: (path) => path.replace(/^\/api/, ''),
+  |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: frontend/src/board.ts:1:32
+  |
+1 | export const openBoard = () => new WebSocket(`ws://${location.host}/api/board`)
+  |                                ------------- used by this call
+  ::: frontend/vite.config.ts:6:8
+  |
+6 |       '/api': {
+  |        ---- this rule of the proxy takes it
+  ::: backend/app/main.py:6:17
+  |
+6 | @app.websocket("/api/board")
+  |                 ---------- the nearest WebSocket route is /api/board
+  = seen: browser: WebSocket connection failed; server log: "WebSocket /board" 403 (Starlette answers an unknown WebSocket path with 403, so this looks like a refused login)
+  = help: let it arrive as /api/board, or add a route for /board
+```
+
+## Good: a path parameter takes the place
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = (room: string) => new WebSocket(`ws://localhost:8000/ws/${room}?version=2`)
+export const openLobby = () => new WebSocket('ws://localhost:8000/ws/lobby')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws/{room}")
+async def board(websocket: WebSocket, room: str):
+    await websocket.accept()
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: the proxy takes a prefix away that the route does not have
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: {
+    proxy: {
+      '/api': {
+        target: 'http://localhost:8000',
+        ws: true,
+        rewrite: (path) => path.replace(/^\/api/, ''),
+      },
+    },
+  },
+})
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket(`ws://${location.host}/api/board`)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/board")
+async def board(websocket: WebSocket):
+    await websocket.accept()
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: the path is mounted from elsewhere
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket('ws://localhost:8000/live/board')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from acme_live import live
+from fastapi import FastAPI
+
+app = FastAPI()
+app.mount("/live", live)
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
+## Good: another program answers
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket('wss://live.acme.dev/board')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+"""
 
 from __future__ import annotations
 
@@ -29,10 +385,17 @@ def check(wiring: Wiring) -> Problems:
         if connection.fact.kind != "websocket":
             continue
         for target in connection.targets:
-            at = target.path_at()
+            at = _rewrite(target) or target.path_at()
             if at is not None and at not in told and _is_unserved(wiring, target):
                 told.add(at)
                 yield _problem(wiring, connection, target, at)
+
+
+def _rewrite(target: Target) -> Location | None:
+    """What changed the path on its way through the dev server's proxy."""
+    rewrite = next((proxied.rule.rewrite for proxied in target.proxies), None)
+    changed = target.address is not None and target.address.path != client_pattern(target.path).text
+    return rewrite.at if rewrite is not None and changed else None
 
 
 def _is_unserved(wiring: Wiring, target: Target) -> bool:
@@ -57,29 +420,41 @@ def _served(wiring: Wiring, server: Server) -> dict[str, Location]:
 
 
 def _problem(wiring: Wiring, connection: Connection, target: Target, at: Location) -> Problem:
-    server = target.server
     path = client_pattern(target.path).text or "/"
-    served = _served(wiring, server) if server is not None else {}
+    served = _served(wiring, target.server) if target.server is not None else {}
     near = nearest(path, served)
-    labels = [*connection.trail(target)]
-    if near is not None:
-        labels.append(Label(served[near], f"the nearest WebSocket route is {near}"))
-    elif server is not None:
-        labels.append(Label(server.at, "this server has no such route" if served else "it has no WebSocket route"))
     hint = f"; the nearest is {near}" if near is not None else ""
+    sent_on = f" (the proxy makes it of {target.address.path})" if _rewrite(target) and target.address else ""
     return Problem(
-        f"no WebSocket route of the server answers {path}{hint}",
+        f"no WebSocket route of the server answers {path}{sent_on}{hint}",
         at,
-        tuple(labels),
+        (*connection.trail(target, at), *_proxies(target, at), *_routes(target, near, served)),
         symptom=f'browser: WebSocket connection failed; server log: "WebSocket {path}" 403 (Starlette answers an unknown '
         "WebSocket path with 403, so this looks like a refused login)",
-        remedy=f"call {near} here" if near is not None else "add the route, or call one that exists",
+        remedy=_remedy(target, path, near),
         fixes=_fixes(target, at, path, near, served),
     )
+
+
+def _remedy(target: Target, path: str, near: str | None) -> str:
+    if near is None:
+        return "add the route, or call one that exists"
+    return f"let it arrive as {near}, or add a route for {path}" if target.proxies else f"call {near} here"
+
+
+def _proxies(target: Target, at: Location) -> tuple[Label, ...]:
+    return tuple(Label(p.rule.at, "this rule of the proxy takes it") for p in target.proxies[:1] if p.rule.at != at)
+
+
+def _routes(target: Target, near: str | None, served: dict[str, Location]) -> tuple[Label, ...]:
+    if near is not None:
+        return (Label(served[near], f"the nearest WebSocket route is {near}"),)
+    none = "this server has no such route" if served else "this server has no WebSocket route"
+    return (Label(target.server.at, none),) if target.server is not None else ()
 
 
 def _fixes(target: Target, at: Location, path: str, near: str | None, served: dict[str, Location]) -> tuple[Fix, ...]:
     if near is None or "{" in near or "{" in path or at.text != path or target.proxies:
         return ()
     only = sum(nearest(path, [candidate]) is not None for candidate in served) == 1
-    return (Fix(f"call {near}", (Edit(at, near),), Safety.SAFE if only else Safety.UNSAFE),)
+    return (Fix(f"call {near} here", (Edit(at, near),), Safety.SAFE if only else Safety.UNSAFE),)

@@ -69,6 +69,10 @@ backend/main.py:6:94: error[wildcard-with-credentials] `*` goes with credentials
   |
 8 | app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
   |                                                                             ---- and allows credentials
+  ::: backend/requirements.txt:1:8
+  |
+1 | fastapi==0.115.6
+  |        --------- with this version the answer is `*`
   = seen: browser: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.
   = help: name the origins that may send cookies, or set allow_credentials=False
 ```
@@ -187,6 +191,7 @@ from envlint.rule import (
     Iterator,
     Label,
     Location,
+    Pin,
     Policy,
     Problem,
     Problems,
@@ -214,7 +219,7 @@ def check(wiring: Wiring) -> Problems:
             for at, trail, is_pattern in _wildcards(policy):
                 if at not in told:
                     told.add(at)
-                    yield _problem(policy, at, trail, is_pattern or _echoes(wiring, policy.path))
+                    yield _problem(policy, at, trail, None if is_pattern else _old_pin(wiring, policy.path))
 
 
 def _wildcards(policy: Policy) -> Iterator[tuple[Location, tuple[Label, ...], bool]]:
@@ -236,28 +241,29 @@ def _items(allow_list: AllowList) -> tuple[Resolved, ...]:
     return allow_list.items
 
 
-def _echoes(wiring: Wiring, path: str) -> bool:
-    """Whether the server answers a wildcard with the origin's own name; today's versions do, so without a pin it does."""
+def _old_pin(wiring: Wiring, path: str) -> Pin | None:
+    """The pin of a version that answers a wildcard with `*`. Today's do not, so without a pin there is none."""
     for package, since in _ECHOES_SINCE.items():
         pin = wiring.version_of(package, path)
         if pin is not None and (pin.exact or pin.at.text.startswith(("^0.", "~=0."))):
             version = tuple(int(part) for part in re.findall(r"\d+", pin.version)[:2])
-            return version >= since
-    return True
+            return pin if version < since else None
+    return None
 
 
-def _problem(policy: Policy, at: Location, trail: tuple[Label, ...], echoes: bool) -> Problem:
+def _problem(policy: Policy, at: Location, trail: tuple[Label, ...], old: Pin | None) -> Problem:
     labels = [label for label in trail if label.at.path != at.path or not label.at.start <= at.start < label.at.end]
     labels.append(Label(policy.fact.at, "this policy takes the wildcard"))
     if policy.fact.credentials is not None:
         labels.append(Label(policy.fact.credentials.at, "and allows credentials"))
-    if echoes:
+    if old is None:
         message = "every origin is allowed with credentials: any website can call this API as the visitor"
         symptom = (
             "none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside "
             "Access-Control-Allow-Credentials: true"
         )
     else:
+        labels.append(Label(old.at, "with this version the answer is `*`"))
         message = (
             "`*` goes with credentials here: browsers refuse it, and once there is a cookie every origin is let in"
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Envlint = Callable[..., subprocess.CompletedProcess[str]]
 
-_OF_THE_USER = ("FORCE_COLOR", "GIT_", "PYTHONPATH", "PYTHONWARNINGS", "VIRTUAL_ENV")
+_OF_THE_USER = ("FORCE_COLOR", "GIT_", "PYTHON", "VIRTUAL_ENV")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

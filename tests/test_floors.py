@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[1] / "envlint"
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "envlint"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 RUNS_A_PROCESS = {"docs.py"}
@@ -32,6 +34,16 @@ def test_a_module_uses_no_door_to_the_outside_that_is_not_its_own(path: Path) ->
         "write_bytes",
         "scandir",
     }
+
+
+def test_the_page_on_the_architecture_shows_the_floors_of_the_contract() -> None:
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    layers = re.findall(r'^  "(.+)",$', settings.partition("\nlayers = [\n")[2].partition("]\n")[0], re.MULTILINE)
+    contract = {(floor, name) for floor, layer in enumerate(reversed(layers)) for name in re.split(r" [|:] ", layer)}
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    assert {
+        (int(floor), name) for floor, name in re.findall(r"^\| (\d+) \| `(\w+)` \|", page, re.MULTILINE)
+    } == contract
 
 
 def _used(tree: ast.Module) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checkout import copy_of_the_checkout
+from tests.checkout import ROOT, copy_of_the_checkout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,15 +24,8 @@ repos:
     hooks:
       - id: envlint
 """
-BAD = {
-    "frontend/package.json": '{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}\n',
-    "frontend/.env.local.example": "VITE_API_URL=http://localhost:8000\nVITE_WS_URL=ws://localhost:8000/ws\n",
-    "frontend/src/socket.ts": """\
-export const socket = new WebSocket(import.meta.env.VITE_WS_URL ?? 'ws://127.0.0.1:8000/ws')
-export const load = () => fetch(`${import.meta.env.VITE_API_URL}/api/items`, { credentials: 'include' })
-""",
-}
-GOOD = BAD | {"frontend/src/socket.ts": BAD["frontend/src/socket.ts"].replace("127.0.0.1", "localhost")}
+BROKEN = ROOT / "examples/study-app"
+MENDED = ROOT / "tests/corpus/founding-case-mended"
 
 
 @dataclass(frozen=True)
@@ -58,10 +52,9 @@ class Repository:
         assert run.returncode == 0, run.stdout
         return run.stdout.strip()
 
-    def commit(self, files: dict[str, str]) -> subprocess.CompletedProcess[str]:
-        for path, text in files.items():
-            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / path).write_text(text, "utf-8")
+    def commit(self, content: Path | None = None) -> subprocess.CompletedProcess[str]:
+        if content is not None:
+            shutil.copytree(content, self.folder, dirs_exist_ok=True)
         self.must("git", "add", "--all", "--force")
         return self.run("git", "commit", "--quiet", "--message", "a change")
 
@@ -79,7 +72,7 @@ def environment(tmp_path: Path, clean_environment: dict[str, str]) -> dict[str, 
 def test_a_bad_change_is_refused_and_a_good_one_passes(tmp_path: Path, environment: dict[str, str]) -> None:
     envlint = _repository(tmp_path / "envlint", environment)
     copy_of_the_checkout(envlint.folder)
-    assert envlint.commit({}).returncode == 0
+    assert envlint.commit().returncode == 0
 
     project = _repository(tmp_path / "project", environment)
     rev = envlint.must("git", "rev-parse", "HEAD")
@@ -87,12 +80,11 @@ def test_a_bad_change_is_refused_and_a_good_one_passes(tmp_path: Path, environme
     (project.folder / ".pre-commit-config.yaml").write_text(settings, "utf-8")
     project.must(sys.executable, "-m", "pre_commit", "install", "--install-hooks")
 
-    refused = project.commit(BAD)
+    refused = project.commit(BROKEN)
     assert refused.returncode == 1, refused.stdout
-    assert "frontend/src/socket.ts:1" in refused.stdout
-    assert "127.0.0.1" in refused.stdout
+    assert "frontend/src/hooks/useChatSession.ts:3:30: error" in refused.stdout
 
-    passed = project.commit(GOOD)
+    passed = project.commit(MENDED)
     assert passed.returncode == 0, passed.stdout
     assert project.must("git", "log", "--format=%s") == "a change"
 

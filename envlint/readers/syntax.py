@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 import sys
 from functools import cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
@@ -29,6 +30,9 @@ _PACKAGES: dict[Grammar, tuple[str, str]] = {
     "python": ("tree_sitter_python", "language"),
     "json": ("tree_sitter_json", "language"),
 }
+
+_WIDE = re.compile(r"[^\x00-\x7f]")
+"""A character that takes more than one byte in UTF-8."""
 
 
 class Syntax:
@@ -87,10 +91,13 @@ def parse(source: Source, grammar: Grammar, parts: tuple[tuple[int, int], ...] |
 def _offsets(text: str) -> list[int]:
     """The code point of each byte of the UTF-8 form, with one more entry for the end."""
     result: list[int] = []
-    for index, character in enumerate(text):
-        code = ord(character)
-        result.extend([index] * (1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4))
-    result.append(len(text))
+    position = 0
+    for match in _WIDE.finditer(text):
+        index = match.start()
+        result.extend(range(position, index))
+        result.extend([index] * len(match[0].encode("utf-8", "surrogatepass")))
+        position = index + 1
+    result.extend(range(position, len(text) + 1))
     return result
 
 

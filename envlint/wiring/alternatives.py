@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from envlint.model import Label
-from envlint.wiring.results import Items, Missing, Outcome, Resolved, Result, Unknown
+from envlint.wiring.results import NO_BINDINGS, Bindings, Items, Missing, Outcome, Resolved, Result, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from envlint.values import Value
+    from envlint.wiring.environments import Environment
 
 Outcomes = tuple[Outcome, ...]
 
 LIMIT = 24
 """How many alternatives of one value are kept; more would say nothing that these do not."""
+
+
+class Follows(Protocol):
+    """What follows values in one environment, as its parts see it."""
+
+    environment: Environment
+
+    def outcomes(self, value: Value, path: str, bindings: Bindings = NO_BINDINGS) -> Outcomes:
+        """All that a value of the file at `path` may come to, the preferred first. Never empty."""
+        ...
+
+    def used(self, value: Value, path: str, bindings: Bindings = NO_BINDINGS) -> tuple[Result, ...]:
+        """What a value may come to in this environment."""
+        ...
 
 
 def one(result: Result) -> Outcomes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.values import Class, Name, Spread, Value
-from envlint.wiring.alternatives import LIMIT, Outcomes, one
+from envlint.wiring.alternatives import LIMIT, Follows, Outcomes, one
 from envlint.wiring.results import (
     ClassObject,
     Closure,
@@ -22,22 +22,21 @@ from envlint.wiring.settings import SettingsReader
 if TYPE_CHECKING:
     from envlint.model import Location
     from envlint.wiring.modules import Modules, Symbol
-    from envlint.wiring.resolve import Resolver
 
 
 class Attributes:
-    """Looks attributes up for one resolver."""
+    """Looks attributes up for whatever follows values."""
 
-    def __init__(self, resolver: Resolver, modules: Modules) -> None:
-        self._resolver = resolver
+    def __init__(self, follower: Follows, modules: Modules) -> None:
+        self._follower = follower
         self._modules = modules
-        self._settings = SettingsReader(resolver)
+        self._settings = SettingsReader(follower)
 
     def of(self, result: Result, key: str, at: Location) -> Outcomes:
         """What an attribute or a constant key comes to. Never empty."""
         match result:
             case Module():
-                return self._resolver.outcomes(Name(key, "", at), result.path)
+                return self._follower.outcomes(Name(key, "", at), result.path)
             case Fields():
                 return self._entry(result, key, at)
             case ClassObject():
@@ -52,12 +51,12 @@ class Attributes:
     def _entry(self, of: Fields, key: str, at: Location) -> Outcomes:
         for entry in reversed(of.entries):
             if isinstance(entry, Spread):
-                for result in self._resolver.used(entry.of, of.path, of.bindings):
+                for result in self._follower.used(entry.of, of.path, of.bindings):
                     found = self.of(result, key, at)
                     if not all(isinstance(outcome.result, Missing) for outcome in found):
                         return found
             elif entry.key == key:
-                return self._resolver.outcomes(entry.value, of.path, of.bindings)
+                return self._follower.outcomes(entry.value, of.path, of.bindings)
         return one(Missing(at))
 
     def _class_attribute(self, of: ClassObject, key: str, at: Location) -> Outcomes:
@@ -67,7 +66,7 @@ class Attributes:
                 return self._settings.outcomes(field, path)
             symbol = self._modules.symbol(path, f"{name}.{key}")
             if symbol is not None and symbol.definition is not None:
-                found = self._resolver.outcomes(symbol.definition.value, symbol.path)
+                found = self._follower.outcomes(symbol.definition.value, symbol.path)
                 return tuple(_bound(outcome) for outcome in found) if of.instance else found
         return one(Unknown(at, f"{of.name} has no {key} that can be followed"))
 
@@ -81,7 +80,7 @@ class Attributes:
                 continue
             found.append((path, name))
             for base in _bases(self._modules.symbol(path, name)):
-                results = self._resolver.used(base, path)
+                results = self._follower.used(base, path)
                 pending += [(result.path, result.name) for result in results if isinstance(result, ClassObject)]
         return found
 

@@ -107,11 +107,11 @@ class Connection:
         """Whether the browser asks for it under the rules of CORS; WebSockets are exempt from them."""
         return self.fact.kind in {"http", "eventsource"}
 
-    def trail(self, target: Target) -> tuple[Label, ...]:
-        """The way of a URL from where it is set to this call site."""
-        used = Label(self.fact.call, "used by this call")
-        instead = (target.instead,) if target.instead is not None else ()
-        return (*instead, *target.url.trail, used)
+    def trail(self, target: Target, at: Location) -> tuple[Label, ...]:
+        """The way of a URL from where it is set to this call site, without what the reader sees around `at` anyhow."""
+        instead = (Label(target.instead.at, "this is used today instead"),) if target.instead is not None else ()
+        way = (*instead, *target.url.trail, Label(self.fact.call, "used by this call"))
+        return tuple(label for label in way if not _is_around(label.at, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,10 @@ class Dialer:
         if prefix:
             path = (Piece(prefix, proxied.rule.target.at, exact=False), *path)
         return server, listener, path
+
+
+def _is_around(outer: Location, inner: Location) -> bool:
+    return outer.path == inner.path and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _dialled(text: Resolved, page: PageAddress | None) -> tuple[bool, url.Url | None, tuple[Piece, ...]]:

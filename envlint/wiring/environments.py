@@ -7,13 +7,12 @@ a template environment still sees the committed files that no template stands fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from envlint.facts import EnvEntry, FileFacts, Reading
-from envlint.interpolation import expand_python, expand_vite
+from envlint.facts import EnvEntry, FileFacts
+from envlint.interpolation import python_values, vite_values
 from envlint.project import (
     DEVELOPMENT,
     App,
@@ -27,10 +26,10 @@ from envlint.project import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from envlint.model import Location
     from envlint.pieces import Piece
-
-Lookup = Callable[[str], "tuple[Piece, ...] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +106,10 @@ def frontend_environments(framework: Framework, folder: str, files: EnvFiles) ->
         targets = layer_names(framework.layers, mode)
         real = tuple(path for target in targets if (path := files.real(folder, target)))
         if real or mode == DEVELOPMENT:
-            result.append(_environment(mode, False, real, files, _vite))
+            result.append(_environment(mode, False, real, files, "vite"))
         copied = _copied(folder, targets, files)
         if copied:
-            result.append(_environment(mode, True, copied, files, _vite))
+            result.append(_environment(mode, True, copied, files, "vite"))
     return tuple(result)
 
 
@@ -135,73 +134,40 @@ def backend_environments(app: App, targets: tuple[str, ...], files: EnvFiles) ->
     """The environments of a server: the real one, and that of the templates where there are any.
 
     `targets` are the names of the files that its code reads, relative to where it is started, the weakest first. It
-    may be started in its own folder or in any above, so the nearest folder that has such a file counts.
+    may be started in its own folder or in any above, so the nearest folder that has such a file counts. A target with
+    a slash at its front is relative to the linted folder.
     """
     real = tuple(path for target in targets if (path := _nearest(app.root, target, files.real)))
     copied = tuple(path for target in targets if (path := _nearest(app.root, target, files.template)))
-    result = [_environment(DEVELOPMENT, False, real, files, _python)]
+    result = [_environment(DEVELOPMENT, False, real, files, "python")]
     if copied:
-        result.append(_environment(DEVELOPMENT, True, copied, files, _python))
+        result.append(_environment(DEVELOPMENT, True, copied, files, "python"))
     return tuple(result)
 
 
 def _nearest(root: str, target: str, find: Callable[[str, str], str | None]) -> str | None:
     inner = folder_of(target)
-    for folder in upward(root):
-        base = "/".join(part for part in (folder, inner) if part)
+    for folder in ("",) if target.startswith("/") else upward(root):
+        base = "/".join(part for part in (folder, inner.strip("/")) if part)
         found = find(base, target.rpartition("/")[2])
         if found is not None:
             return found
     return None
 
 
-Expand = Callable[[Mapping[str, "list[EnvEntry]"]], "dict[str, Variable]"]
+Dialect = Literal["python", "vite"]
 
 
-def _environment(mode: str, template: bool, paths: tuple[str, ...], files: EnvFiles, expand: Expand) -> Environment:
-    entries: dict[str, list[EnvEntry]] = {}
-    for path in paths:
-        for entry in files.entries(path):
-            entries.setdefault(entry.key, []).append(entry)
-    return Environment(mode, template, paths, expand(entries))
-
-
-def _python(entries: Mapping[str, list[EnvEntry]]) -> dict[str, Variable]:
-    return _expanded(entries, lambda entry: entry.python, expand_python)
-
-
-def _vite(entries: Mapping[str, list[EnvEntry]]) -> dict[str, Variable]:
-    return _expanded(entries, lambda entry: entry.vite, expand_vite)
-
-
-def _expanded(
-    entries: Mapping[str, list[EnvEntry]],
-    read: Callable[[EnvEntry], Reading | None],
-    expand: Callable[[Reading, Lookup], tuple[Piece, ...]],
-) -> dict[str, Variable]:
-    """The variables with their references filled in. A variable that refers to itself sees nothing of itself."""
-    known: dict[str, tuple[Piece, ...] | None] = {}
-
-    def lookup(name: str) -> tuple[Piece, ...] | None:
-        if name not in known:
-            known[name] = None
-            reading = _last(entries.get(name, []), read)
-            known[name] = None if reading is None else expand(reading[1], lookup)
-        return known[name]
-
-    result: dict[str, Variable] = {}
-    for name, several in entries.items():
-        found, pieces = _last(several, read), lookup(name)
-        if found is not None and pieces is not None:
-            entry, reading = found
-            result[name] = Variable(name, pieces, entry.at.source.at(entry.at.start, max(reading.at.end, entry.at.end)))
-    return result
-
-
-def _last(entries: list[EnvEntry], read: Callable[[EnvEntry], Reading | None]) -> tuple[EnvEntry, Reading] | None:
-    """The entry that wins, with its reading: the last that this dialect reads."""
-    for entry in reversed(entries):
-        reading = read(entry)
-        if reading is not None and reading.text is not None:
-            return entry, reading
-    return None
+def _environment(mode: str, template: bool, paths: tuple[str, ...], files: EnvFiles, dialect: Dialect) -> Environment:
+    """The environment of some env files, the weakest first, as one dialect reads them and fills in references."""
+    readings = [
+        (entry, reading)
+        for path in paths
+        for entry in files.entries(path)
+        if (reading := entry.python if dialect == "python" else entry.vite) is not None and reading.text is not None
+    ]
+    pairs = [(entry.key, reading) for entry, reading in readings]
+    values = python_values(pairs) if dialect == "python" else vite_values(pairs)
+    places = {entry.key: entry.at.source.at(entry.at.start, max(r.at.end, entry.at.end)) for entry, r in readings}
+    variables = {name: Variable(name, values[name], places[name]) for name in values if name in places}
+    return Environment(mode, template, paths, variables)

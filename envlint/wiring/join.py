@@ -158,8 +158,7 @@ class Wiring:
                 for result in self._plain.used(value, facts.source.path):
                     items = result.items if isinstance(result, Items) else (result,)
                     found += [item.text for item in items if isinstance(item, Resolved) and not item.has_hole]
-        names = [name.lstrip("./") if name.startswith("./") else name for name in found]
-        return tuple(dict.fromkeys(name for name in names if name and not name.startswith("/"))) or (".env",)
+        return tuple(dict.fromkeys(name.removeprefix("./") for name in found if name)) or (".env",)
 
     def exposure(self, app: App) -> Exposure | None:
         """What a frontend's bundler configuration says of env files and variables; None where there is none."""
@@ -177,7 +176,12 @@ class Wiring:
 
     @cached_property
     def _routes(self) -> RouteTable:
-        return RouteTable(self._server_files, self._any_backend)
+        return RouteTable(self._server_files, self._modules, self._any_backend, self._loses_prefix)
+
+    def _loses_prefix(self, path: str) -> bool:
+        """FastAPI before 0.75.2 left `APIRouter(prefix=)` out of WebSocket routes (fastapi/fastapi#2640)."""
+        pin = self.version_of("fastapi", path)
+        return pin is not None and pin.exact and () < pin.release < (0, 75, 2)
 
     @cached_property
     def _server_files(self) -> list[FileFacts]:

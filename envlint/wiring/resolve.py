@@ -195,6 +195,11 @@ class Resolver:
                 yield Outcome(_unknown(result, of.at), outcome.used, outcome.instead)
 
     def _join(self, value: Join, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        lists = [item for part in value.parts for item in self.used(part, path, bindings) if isinstance(item, Items)]
+        if len(lists) == len(value.parts) > 0:  # `one + other` is written alike for texts and lists
+            items = tuple(item for found in lists for item in found.items)
+            yield Outcome(Items(items, all(found.complete for found in lists), value.at))
+            return
         parts = [self._as_texts(part, path, bindings) for part in value.parts]
         for combination in combinations(parts):
             used = all(outcome.used for outcome in combination)
@@ -212,12 +217,19 @@ class Resolver:
         return tuple(found)
 
     def _resolved_url(self, value: Resolve, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        if isinstance(value.base, Nothing):
+            return self.outcomes(value.reference, path, bindings)
         references = self._as_texts(value.reference, path, bindings)
         bases = self._as_texts(value.base, path, bindings)
-        for reference, base in combinations([references, bases]):
-            if isinstance(reference.result, Resolved) and isinstance(base.result, Resolved):
-                result = texts.resolved_against(reference.result, base.result, value.at)
-                yield Outcome(result, reference.used and base.used, reference.instead or base.instead)
+        return [
+            Outcome(
+                texts.resolved_against(reference.result, base.result, value.at),
+                reference.used and base.used,
+                reference.instead or base.instead,
+            )
+            for reference, base in combinations([references, bases])
+            if isinstance(reference.result, Resolved) and isinstance(base.result, Resolved)
+        ]
 
     # --- lists ---
 

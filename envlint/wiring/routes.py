@@ -10,15 +10,16 @@ from envlint.facts import Definition, FileFacts, Include, Mount, Route
 from envlint.model import Label, Location
 from envlint.pieces import Piece, cut
 from envlint.pieces import text as text_of
-from envlint.values import Hole, Value
+from envlint.values import Hole, Name, Value
 from envlint.wiring.paths import ANY, PathPattern, route_pattern
 from envlint.wiring.results import Items, Resolved, RouterObject
 from envlint.wiring.servers import ServedRoute, joined_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from envlint.project import App
+    from envlint.wiring.modules import Modules
     from envlint.wiring.resolve import Resolver
 
 Identity = tuple[str, int]
@@ -39,8 +40,18 @@ class _Edge:
 class RouteTable:
     """The graph of routers. Built once; asked for the routes of an application and for routers that nobody includes."""
 
-    def __init__(self, files: Iterable[FileFacts], resolver: Resolver) -> None:
+    def __init__(
+        self,
+        files: Iterable[FileFacts],
+        modules: Modules,
+        resolver: Resolver,
+        loses_prefix: Callable[[str], bool],
+    ) -> None:
+        """`loses_prefix` says of a file whether its WebSocket routes are served without their router's own prefix."""
         self._resolver = resolver
+        self._modules = modules
+        self._by_list: dict[tuple[str, str], list[RouterObject]] = defaultdict(list)
+        self._loses_prefix = loses_prefix
         self._edges: dict[Identity, list[_Edge]] = defaultdict(list)
         self._routes: dict[Identity, list[tuple[Route, Pieces]]] = defaultdict(list)
         self.routers: dict[Identity, tuple[RouterObject, str]] = {}
@@ -49,15 +60,22 @@ class RouteTable:
         self.unfollowed: list[Include | Mount] = []
         """Includes and mounts whose child is not known."""
         self._adopted: set[Identity] = set()
-        for facts in files:
+        read = list(files)
+        for facts in read:
+            self._read_routers(facts)
+        for facts in read:
             self._read(facts)
 
-    def _read(self, facts: FileFacts) -> None:
+    def _read_routers(self, facts: FileFacts) -> None:
         path = facts.source.path
         for definition in facts.of(Definition):
             for router in self._routers(definition.value, path, only_made_here=True):
-                if router.path == path:
-                    self.routers.setdefault(router.identity, (router, definition.name))
+                if router.path == path and router.identity not in self.routers:
+                    self.routers[router.identity] = (router, definition.name)
+                    self._note_list(router)
+
+    def _read(self, facts: FileFacts) -> None:
+        path = facts.source.path
         for route in facts.of(Route):
             for router in self._routers(route.router, path):
                 self._routes[router.identity].append((route, self._prefix(route.path, path)))
@@ -89,7 +107,20 @@ class RouteTable:
         for result in self._resolver.used(value, path):
             options = result.items if isinstance(result, Items) else (result,)
             found += [option for option in options if isinstance(option, RouterObject)]
-        return found
+        return found or self._takers(value, path)
+
+    def _takers(self, value: Value, path: str) -> list[RouterObject]:
+        """The routers that take a list of routes by its name: `routes = [Route(...)]`, `Starlette(routes=routes)`."""
+        if not isinstance(value, Name):
+            return []
+        target = self._modules.find(path, value.module)
+        return self._by_list.get((target, value.name), []) if target else []
+
+    def _note_list(self, router: RouterObject) -> None:
+        routes = router.router.routes
+        target = self._modules.find(router.path, routes.module) if isinstance(routes, Name) else None
+        if target is not None and isinstance(routes, Name):
+            self._by_list[target, routes.name].append(router)
 
     def _prefix(self, value: Value, path: str) -> Pieces:
         """A prefix as pieces; a hole where it is not known or may be several things."""
@@ -112,13 +143,14 @@ class RouteTable:
     def _below(
         self, router: RouterObject, prefix: Pieces, trail: tuple[Label, ...], depth: int
     ) -> Iterator[ServedRoute]:
-        own = router.router.prefix
+        own, outer = router.router.prefix, prefix
         if own is not None:
             pieces = self._prefix(own, router.path)
             prefix = joined_pieces(prefix, pieces)
             trail = (*trail, Label(own.at, "the router's prefix")) if text_of(pieces) else trail
         for route, path in self._routes[router.identity]:
-            whole = joined_pieces(prefix, path)
+            bare = route.kind == "websocket" and self._loses_prefix(router.path)
+            whole = joined_pieces(outer if bare else prefix, path)
             yield ServedRoute(route.kind, route_pattern(whole), route.at, route, text_of(whole), trail=trail)
         if router.router.kind == "static" or depth >= _DEEPEST:
             return

@@ -10,15 +10,15 @@ from envlint.wiring.results import Items, Missing, Outcome, Resolved, Result, Un
 
 if TYPE_CHECKING:
     from envlint.facts import Field
+    from envlint.wiring.alternatives import Follows
     from envlint.wiring.modules import Symbol
-    from envlint.wiring.resolve import Resolver
 
 
 class SettingsReader:
-    """Reads the fields of settings classes for one resolver."""
+    """Reads the fields of settings classes for whatever follows values."""
 
-    def __init__(self, resolver: Resolver) -> None:
-        self._resolver = resolver
+    def __init__(self, follower: Follows) -> None:
+        self._follower = follower
 
     def field(self, symbol: Symbol | None, name: str) -> Field | None:
         """The field of a settings class, or None where the symbol is no settings class or lacks it."""
@@ -28,7 +28,7 @@ class SettingsReader:
 
     def outcomes(self, field: Field, path: str) -> tuple[Outcome, ...]:
         """The value from the environment, where a variable sets it, and the default behind it."""
-        set_by = next((found for name in field.env_names if (found := self._resolver.environment.setting(name))), None)
+        set_by = next((found for name in field.env_names if (found := self._follower.environment.setting(name))), None)
         default = self._default(field, path)
         if set_by is None:
             return default
@@ -42,7 +42,7 @@ class SettingsReader:
     def _default(self, field: Field, path: str) -> tuple[Outcome, ...]:
         if field.default is None:
             return (Outcome(Missing(field.at)),)
-        found = self._resolver.outcomes(field.default, path)
+        found = self._follower.outcomes(field.default, path)
         return tuple(Outcome(self._converted(field, o.result), o.used, o.instead) for o in found)
 
     def _read(self, field: Field, text: Resolved) -> Result:

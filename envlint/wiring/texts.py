@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 4096
 """Texts beyond this are no URL and no list of origins; regular expressions of strangers are not run on them."""
+_URL_TYPE = re.compile(r"\b(?:Any(?:Http)?Url|HttpUrl)\b")
+_OR_TEXT = re.compile(r"Url\|str\b|\bstr\|[\w.]*Url\b|Union\[(?:[^\[\]]*,)?str\b[^\[\]]*\]")
 _COSTLY = re.compile(r"\)[*+{]|[*+}][*+]|\\[1-9]|\(\?")
 """Nested repetition and back references, which can take exponential time."""
 
@@ -185,12 +187,17 @@ def _json_text(of: Resolved, start: int, value: str) -> tuple[Piece, ...]:
     return (Piece(value, pieces_.span(raw), exact=False),)
 
 
+def is_url_type(annotation: str) -> bool:
+    """Whether texts of a field become URLs of pydantic: not where its items may be `str`, which then wins."""
+    return _URL_TYPE.search(annotation) is not None and _OR_TEXT.search(annotation) is None
+
+
 def stringify(of: Resolved) -> Result:
     """`str(x)`: pydantic 2 spells a URL without a path with a slash at its end.
 
     https://docs.pydantic.dev/latest/api/networks/ (`AnyHttpUrl`, from pydantic 2.0).
     """
-    if not re.search(r"\bAny(?:Http)?Url\b|\bHttpUrl\b", of.annotation) or of.has_hole:
+    if not is_url_type(of.annotation) or of.has_hole:
         return of
     parsed = url.parse(of.text)
     if parsed is None or parsed.path != "/" or of.text.endswith("/"):

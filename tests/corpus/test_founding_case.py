@@ -43,7 +43,7 @@ ROWS = (
     Row(
         "missing-cors-origin", "backend/app/config.py", "CORS_ALLOW_ORIGINS", "frontend/vite.config.ts", "defineConfig"
     ),
-    Row("origins-not-a-list", MAIN, "settings.CORS_ALLOW_ORIGINS", "backend/app/config.py", "CORS_ALLOW_ORIGINS: str"),
+    Row("origins-not-a-list", MAIN, "settings.CORS_ALLOW_ORIGINS", "backend/.env", "CORS_ALLOW_ORIGINS"),
     Row("unserved-websocket-path", "frontend/.env.local.example", "ws://localhost:8000/ws", CHAT, '"/ws"'),
     Row("unmounted-router", CHAT, "APIRouter", MAIN, "FastAPI("),
 )

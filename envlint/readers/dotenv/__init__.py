@@ -37,7 +37,7 @@ def read(source: Source) -> Iterator[Fact]:
     A file in UTF-16 is read as if its loaders could.
     """
     yield from _encoding(source)
-    if source.text.count("\n") > _MOST_LINES or _COSTLY.search(source.text):
+    if max(map(source.text.count, "\r\n")) > _MOST_LINES or _COSTLY.search(source.text):
         yield Broken("it has more lines, or more blanks in a row, than an env file can have", source.at(0, 0))
         return
     text = lines.plain(source)
@@ -63,25 +63,20 @@ def _entries(text: Plain, pair: Pair) -> Iterator[EnvEntry]:
     vite = pair.vite if pair.vite is not None and is_name(pair.vite.key or "") else None
     if vite is not None and _follows_mark(text, vite):
         vite = None
-    if python is not None and vite is not None and python.key == vite.key:
-        yield _entry(text, python, _reading(text, python), _reading(text, vite))
+    line = python or vite
+    if line is None or line.key is None:
         return
-    if python is not None:
-        yield _entry(text, python, _reading(text, python), None)
-    if vite is not None:
-        yield _entry(text, vite, None, _reading(text, vite))
+    at = text.at(line.key_start, line.key_start + len(line.key))
+    yield EnvEntry(line.key, at, _reading(text, python), _reading(text, vite), line.exported)
 
 
 def _follows_mark(text: Plain, line: Line) -> bool:
     """Whether Vite takes the byte order mark for the first letter of this line's name."""
-    return text.source.bom and not text.source.encoding.startswith("utf-16") and "\n" not in text.text[: line.start]
+    return text.source.bom and text.source.encoding == "utf-8" and text.text.find("\n", 0, line.start) < 0
 
 
-def _entry(text: Plain, line: Line, python: Reading | None, vite: Reading | None) -> EnvEntry:
-    key = line.key or ""
-    return EnvEntry(key, text.at(line.key_start, line.key_start + len(key)), python, vite, line.exported)
-
-
-def _reading(text: Plain, line: Line) -> Reading:
+def _reading(text: Plain, line: Line | None) -> Reading | None:
+    if line is None:
+        return None
     at = text.at(line.value_start, line.value_end)
     return Reading(line.value, at, exact=at.text == line.value)

@@ -51,7 +51,7 @@ def find(text: str, pairs: Iterable[Pair]) -> Iterator[Fault]:
             continue
         fault = next((found for check in _CHECKS if (found := check(text, pair))), None)
         if fault is not None:
-            covered = max(pair.end, pair.block)
+            covered = pair.end
             yield fault
 
 

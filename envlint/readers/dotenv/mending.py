@@ -30,7 +30,7 @@ def with_equals(line: str) -> str | None:
 def closed(text: str, line: Line) -> str | None:
     """The line with its quote closed, where the value is one word."""
     word = text[line.value_start + 1 : line.value_end]
-    if line.quote != '"' or line.value_end != line.end or not re.fullmatch(r"[^\s'\"`#$\\]+", word):
+    if line.quote != '"' or not re.fullmatch(r"[^\s'\"`#$\\]+", word):
         return None
     return f'{text[line.start : line.end]}"'
 

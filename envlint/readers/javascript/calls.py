@@ -20,6 +20,7 @@ from envlint.values import (
     Resolve,
     Spread,
     Stringify,
+    Text,
 )
 
 if TYPE_CHECKING:
@@ -184,6 +185,8 @@ def state(ev: Evaluator, node: Node, scope: Scope) -> Value | None:
     if not given:
         return later
     initial = ev.returned(given[0]) if given[0].type in nodes.FUNCTIONS else ev.value(given[0], scope)
+    if isinstance(initial, Text) and not initial.text:
+        return later  # an empty state waits to be filled and is not what is sent
     return conditions.either((initial, later), ev.at(node))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from envlint.readers.javascript import environment, nodes, schemes
+from envlint.readers.javascript import asked, environment, nodes, schemes
 from envlint.readers.javascript.shapes import alike
-from envlint.values import Either, Hole, Nothing
+from envlint.values import Either, Flag, Hole, Nothing
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -57,9 +57,9 @@ def choose(ev: Evaluator, question: Question, then: Value, otherwise: Value) -> 
     """The value of `condition ? then : otherwise`."""
     if alike(then, otherwise):
         return then
-    asked = schemes.secure(ev, question.condition, question.scope)
-    if asked is not None:
-        return schemes.swapped(asked, then, otherwise, question.at) or either((then, otherwise), question.at)
+    secure = schemes.secure(ev, question.condition, question.scope)
+    if secure is not None:
+        return schemes.swapped(secure, then, otherwise, question.at) or either((then, otherwise), question.at)
     verdict = classify(ev, question.condition, question.scope)
     pair = (then, otherwise) if verdict.first else (otherwise, then)
     if verdict.browser:
@@ -68,7 +68,11 @@ def choose(ev: Evaluator, question: Question, then: Value, otherwise: Value) -> 
         return either((then, otherwise), question.at)
     if verdict.subject is None:
         return Either(pair, verdict.test, question.at)
-    return _given(ev.value(verdict.subject, question.scope), verdict.test, pair, question.at)
+    subject = ev.value(verdict.subject, question.scope)
+    switch = ev.deref(subject)
+    if isinstance(switch, Flag):
+        return pair[0] if switch.value or verdict.test == "missing" else pair[1]
+    return _given(subject, verdict.test, pair, question.at)
 
 
 def either(options: tuple[Value, ...], at: Location) -> Value:
@@ -98,23 +102,12 @@ def classify(ev: Evaluator, condition: Node, scope: Scope) -> Verdict:
 
 
 def _mode(ev: Evaluator, condition: Node, scope: Scope) -> Verdict | None:
-    first = True
-    for _ in range(5):
-        if condition.type == "unary_expression" and ev.text(condition).startswith("!"):
-            argument = nodes.field(condition, "argument")
-            if argument is None:
-                return None
-            condition, first = argument, not first
-        elif condition.type == "identifier":
-            binding = scope.find(ev.text(condition))
-            source = None if binding is None else binding.constant
-            if binding is None or source is None:
-                return None
-            condition, scope = nodes.unwrap(source), binding.writes[0].scope
-        else:
-            verdict = _mode_test(ev, condition, scope)
-            return None if verdict is None else replace(verdict, first=verdict.first is first)
-    return None
+    found = asked.bottom(ev, condition, scope)
+    if found is None:
+        return None
+    node, scope, positive = found
+    verdict = _mode_test(ev, node, scope)
+    return None if verdict is None else replace(verdict, first=verdict.first is positive)
 
 
 def _mode_test(ev: Evaluator, node: Node, scope: Scope) -> Verdict | None:
@@ -145,16 +138,15 @@ def _mode_words(ev: Evaluator, node: Node, scope: Scope) -> set[str]:
             return set()
         if binding.kind == "parameter" and ev.configures:
             return _CONFIG_NAMES.get(binding.name, set())
-        source = binding.constant
-        if source is not None and source.type == "member_expression":
-            return _mode_words(ev, source, binding.writes[0].scope)
+        constant = binding.constant
+        if constant is not None and constant[0].type == "member_expression":
+            return _mode_words(ev, *constant)
     return set()
 
 
 def _comparison(ev: Evaluator, node: Node) -> tuple[Node | None, Node | None, str, bool]:
     """Both sides of a comparison, its sign as an equality, and whether it asks for equality."""
-    operator = node.child_by_field_name("operator")
-    sign = "" if operator is None else ev.text(operator)
+    sign = nodes.operator(node, ev.syntax)
     return nodes.field(node, "left"), nodes.field(node, "right"), _NEGATIONS.get(sign, sign), sign not in _NEGATIONS
 
 
@@ -185,7 +177,7 @@ def _compared(ev: Evaluator, node: Node, scope: Scope) -> Verdict | None:
     if left is None or right is None:
         return None
     if sign == "&&":
-        return _both(ev, left, right, scope)
+        return _all(ev, nodes.operands(node, "&&", ev.syntax), scope)
     if sign not in {"===", "=="}:
         return None
     for one, other in ((left, right), (right, left)):
@@ -212,15 +204,27 @@ def _set(ev: Evaluator, node: Node, other: Node, scope: Scope) -> Verdict | None
     return Verdict("empty", first=False, subject=node) if word == "" else None
 
 
-def _both(ev: Evaluator, left: Node, right: Node, scope: Scope) -> Verdict | None:
-    first = _presence(ev, left, scope)
-    if first is None or not first.first:
+def _all(ev: Evaluator, conditions: list[Node], scope: Scope) -> Verdict | None:
+    """`a && b`: what it asks for is `a` where all the rest speaks of the same; browser tests say nothing."""
+    rest = [condition for condition in conditions if not _holds_in_browser(ev, condition, scope)]
+    if len(rest) <= 1:
+        return classify(ev, rest[0], scope) if rest else Verdict("branch", browser=True)
+    first = None if rest[0].type == "binary_expression" and _is_chain(ev, rest[0]) else _presence(ev, rest[0], scope)
+    if first is None or not first.first or first.subject is None:
         return None
-    if first.browser:
-        return classify(ev, right, scope)
-    if first.subject is not None and ev.text(first.subject) in ev.text(right):
-        return first
-    return None
+    text = ev.text(first.subject)
+    return first if all(text in ev.text(condition) for condition in rest[1:]) else None
+
+
+def _is_chain(ev: Evaluator, node: Node) -> bool:
+    return nodes.operator(node, ev.syntax) in {"&&", "||", "??"}
+
+
+def _holds_in_browser(ev: Evaluator, node: Node, scope: Scope) -> bool:
+    if _is_chain(ev, node):
+        return False
+    verdict = _presence(ev, node, scope)
+    return verdict is not None and verdict.browser and verdict.first
 
 
 def _is_browser(ev: Evaluator, node: Node, scope: Scope) -> bool:

@@ -128,8 +128,7 @@ def assignment(record: Recorder, node: Node, scope: Scope) -> None:
     left, right = nodes.field(node, "left"), node.child_by_field_name("right")
     if left is None or right is None:
         return
-    operator = node.child_by_field_name("operator")
-    sign = "=" if operator is None else record.syntax.text(operator)
+    sign = nodes.operator(node, record.syntax) or "="
     for target, path in targets(left, record.syntax):
         _assign(record, target, Write(right, scope, node.end_byte, path, sign))
     if left.type == "member_expression":

@@ -79,20 +79,18 @@ def _binding(ev: Evaluator, binding: Binding, followed: int) -> EnvWay | None:
 def _bound(ev: Evaluator, binding: Binding, followed: int) -> EnvWay | None:
     if binding.kind == "import":
         return "process.env" if binding.specifier in _PROCESS_MODULES and binding.imported == "env" else None
-    writes = [write for write in binding.writes if write.key is None]
-    if len(writes) != 1:
+    write = binding.only_write
+    if write is None or write.source is None or isinstance(write.source, Argument):
         return None
-    source, path = writes[0].source, writes[0].path
-    if source is None or isinstance(source, Argument):
-        return None
+    source, path = write.source, write.path
     if not path:
-        return way(ev, source, writes[0].scope, followed + 1)
+        return way(ev, source, write.scope, followed + 1)
     if [step.key for step in path] != ["env"]:
         return None
     source = nodes.unwrap(source)
     if source.type == "meta_property":
         return "import.meta.env"
-    return "process.env" if _is_process(ev, source, writes[0].scope) else None
+    return "process.env" if _is_process(ev, source, write.scope) else None
 
 
 def _loaded(ev: Evaluator, node: Node, scope: Scope) -> EnvWay | None:
@@ -174,8 +172,7 @@ _TRANSPARENT = frozenset({"member_expression", "call_expression", "subscript_exp
 def _asks(ev: Evaluator, parent: Node, child: Node) -> bool:
     """Whether a construct copes with its part being undefined."""
     if parent.type == "binary_expression":
-        operator = parent.child_by_field_name("operator")
-        sign = "" if operator is None else ev.text(operator)
+        sign = nodes.operator(parent, ev.syntax)
         return sign in _COMPARISONS or (sign in _CHOICES and parent.child_by_field_name("left") == child)
     if parent.type == "unary_expression":
         return ev.text(parent).startswith(("!", "typeof"))
@@ -187,8 +184,7 @@ def _asks(ev: Evaluator, parent: Node, child: Node) -> bool:
 
 
 def _chooses(ev: Evaluator, parent: Node) -> bool:
-    operator = parent.child_by_field_name("operator") if parent.type == "binary_expression" else None
-    return operator is not None and ev.text(operator) in _CHOICES
+    return parent.type == "binary_expression" and nodes.operator(parent, ev.syntax) in _CHOICES
 
 
 def _conditional(ev: Evaluator, parent: Node, child: Node, text: str) -> bool:

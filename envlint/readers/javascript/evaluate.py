@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LOADS_INTO_PROCESS = re.compile(r"process\.env\s*=[^=][^;]*loadEnv|Object\.assign\(\s*process\.env\s*,\s*loadEnv")
 
-DEEPEST = 60
+DEEPEST = 50
 """How deep expressions are followed; each level costs a handful of Python's frames."""
 
 
@@ -38,6 +38,7 @@ class Evaluator:
         self._qualified = {binding.qualified: binding for binding in script.bindings}
         self._wanted: dict[Binding, None] = {}
         name = script.syntax.source.path.rpartition("/")[2]
+        self.between: dict[tuple[Binding, bool, Scope, tuple[int, ...]], Value] = {}
         self.environments: dict[Binding, EnvWay | None] = {}
         self.loads_into_process = _LOADS_INTO_PROCESS.search(script.syntax.source.text) is not None
         self.configures = name.startswith("vite.config.")

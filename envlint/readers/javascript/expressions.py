@@ -68,25 +68,8 @@ def _template(ev: Evaluator, node: Node, scope: Scope) -> Value:
     return parts[0] if len(parts) == 1 and isinstance(parts[0], Text) else Join(tuple(parts), at)
 
 
-def _operands(ev: Evaluator, node: Node, operator: str) -> list[Node]:
-    """The operands of a chain of one operator, which nests to the left."""
-    found: list[Node] = []
-    while node.type == "binary_expression" and _operator(ev, node) == operator:
-        left, right = nodes.field(node, "left"), nodes.field(node, "right")
-        if left is None or right is None:
-            break
-        found.append(right)
-        node = left
-    return [node, *reversed(found)]
-
-
-def _operator(ev: Evaluator, node: Node) -> str:
-    operator = node.child_by_field_name("operator")
-    return "" if operator is None else ev.text(operator)
-
-
 def _binary(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    operator = _operator(ev, node)
+    operator = nodes.operator(node, ev.syntax)
     if operator == "+":
         return _sum(ev, node, scope)
     if operator == "&&":
@@ -94,12 +77,12 @@ def _binary(ev: Evaluator, node: Node, scope: Scope) -> Value:
     test = _TESTS.get(operator)
     if test is None:
         return ev.hole("a calculation", node)
-    options = tuple(ev.value(operand, scope) for operand in _operands(ev, node, operator))
+    options = tuple(ev.value(operand, scope) for operand in nodes.operands(node, operator, ev.syntax))
     return Either(options, test, ev.at(node))
 
 
 def _sum(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    operands = _operands(ev, node, "+")
+    operands = nodes.operands(node, "+", ev.syntax)
     textual = any(operand.type in {"string", "template_string"} for operand in operands)
     if not textual and any(operand.type == "number" for operand in operands):
         return ev.hole("a calculation", node)
@@ -127,9 +110,9 @@ def _ternary(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 def _unary(ev: Evaluator, node: Node, scope: Scope) -> Value:
     argument = nodes.field(node, "argument")
-    if argument is not None and _operator(ev, node) == "+":
+    if argument is not None and nodes.operator(node, ev.syntax) == "+":
         return ev.value(argument, scope)
-    if _operator(ev, node) == "void":
+    if nodes.operator(node, ev.syntax) == "void":
         return Nothing(ev.at(node))
     return ev.hole("a calculation", node)
 

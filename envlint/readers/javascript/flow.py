@@ -43,7 +43,9 @@ def value_of(ev: Evaluator, binding: Binding, writes: Sequence[Write], around: S
     value = _settle(ev, events, None, binding.at)
     if value is None:
         return ev.hole("it is never assigned", binding.at)
-    return ev.hole("it is built in too many steps", binding.at) if larger(value, _LARGEST) else value
+    # Only what is written several times can repeat itself and so grow out of hand.
+    grown = len(writes) > 1 and larger(value, _LARGEST)
+    return ev.hole("it is built in too many steps", binding.at) if grown else value
 
 
 def common(arms: Sequence[Scope], around: Sequence[Scope]) -> int:
@@ -72,7 +74,8 @@ def returned(ev: Evaluator, function: Scope) -> Value:
     last_first = sorted(function.returns, key=lambda item: item.end, reverse=True)
     events = [Event(item.scope.arms(function), _return(ev, item.value, item.scope)) for item in last_first]
     value = ev.deeper(function.node, lambda: _settle(ev, events, None, function.node) or Nothing(ev.at(function.node)))
-    return ev.hole("it is built in too many steps", function.node) if larger(value, _LARGEST) else value
+    grown = len(events) > 1 and larger(value, _LARGEST)
+    return ev.hole("it is built in too many steps", function.node) if grown else value
 
 
 def _return(ev: Evaluator, node: Node | None, scope: Scope) -> Change:

@@ -96,10 +96,10 @@ class Attached:
         for _ in range(_FOLLOWED):
             if node.type == "identifier":
                 binding = scope.find(self._ev.text(node))
-                source = None if binding is None else binding.constant
-                if binding is None or source is None or nodes.unwrap(source).type not in _PLACES:
+                constant = None if binding is None else binding.constant
+                if constant is None or constant[0].type not in _PLACES:
                     return binding
-                node, scope = nodes.unwrap(source), binding.writes[0].scope
+                node, scope = constant
                 continue
             return self._place(node, scope)
         return None
@@ -155,8 +155,8 @@ class Attached:
     def _options(self, node: Node, scope: Scope) -> Iterator[SocketHandler]:
         if node.type == "identifier":
             binding = scope.find(self._ev.text(node))
-            source = None if binding is None else binding.constant
-            node = node if source is None else nodes.unwrap(source)
+            constant = None if binding is None else binding.constant
+            node = node if constant is None else constant[0]
         for part in node.named_children if node.type == "object" else ():
             key = part.child_by_field_name("key") or part.child_by_field_name("name") or part
             event = _OPTIONS.get(patterns.key_text(key, self._ev.syntax) or self._ev.text(part))

@@ -45,9 +45,8 @@ def origin(ev: Evaluator, node: Node, scope: Scope, depth: int = 0) -> Origin | 
 def _declared(ev: Evaluator, binding: Binding) -> Origin | None:
     if binding.kind == "import":
         return binding.specifier, binding.imported
-    if len(binding.writes) != 1:
-        return None
-    source, path = binding.writes[0].source, binding.writes[0].path
+    write = binding.only_write
+    source, path = (None, ()) if write is None else (write.source, write.path)
     if source is None or isinstance(source, Argument) or len(path) > 1:
         return None
     specifier = imports.required(nodes.unwrap(source), ev.syntax)

@@ -85,6 +85,24 @@ def parameters(function: Node) -> list[Node]:
     return [child for child in formal.named_children if child.type in {"required_parameter", "optional_parameter"}]
 
 
+def operator(node: Node, syntax: Syntax) -> str:
+    """The operator of an expression or an assignment; empty where it has none."""
+    sign = node.child_by_field_name("operator")
+    return "" if sign is None else syntax.text(sign)
+
+
+def operands(node: Node, sign: str, syntax: Syntax) -> list[Node]:
+    """The operands of a chain of one operator, which nests to the left."""
+    found: list[Node] = []
+    while node.type == "binary_expression" and operator(node, syntax) == sign:
+        left, right = field(node, "left"), field(node, "right")
+        if left is None or right is None:
+            break
+        found.append(right)
+        node = left
+    return [node, *reversed(found)]
+
+
 def property_name(node: Node, syntax: Syntax) -> str | None:
     """The constant key of a member or subscript expression."""
     if node.type == "member_expression":

@@ -39,18 +39,20 @@ def is_location(ev: Evaluator, node: Node, scope: Scope) -> bool:
         binding = scope.find(ev.text(node))
         if binding is None:
             return ev.text(node) == "location"
-        source = binding.constant
-        if source is None:
+        constant = binding.constant
+        if constant is None:
             return False
-        node, scope = nodes.unwrap(source), binding.writes[0].scope
+        node, scope = constant
     return False
 
 
 def is_global(ev: Evaluator, node: Node, scope: Scope) -> bool:
     """Whether an expression is the browser's global object or its document."""
-    if node.type == "member_expression":
-        of, key = nodes.field(node, "object"), nodes.property_name(node, ev.syntax)
-        return key in GLOBALS and of is not None and is_global(ev, of, scope)
+    while node.type == "member_expression":
+        of = nodes.field(node, "object")
+        if of is None or nodes.property_name(node, ev.syntax) not in GLOBALS:
+            return False
+        node = of
     return node.type == "identifier" and ev.text(node) in GLOBALS and scope.find(ev.text(node)) is None
 
 

@@ -43,14 +43,23 @@ def refer(ev: Evaluator, binding: Binding, node: Node, scope: Scope) -> Value:
     writes = _seen(binding, node, scope)
     if len(binding.writes) == 1 or (len(writes) == len(binding.writes) and not _shares(binding, around)):
         return _named(ev, binding, node)
-    if binding in ev.active:
+    return _between(ev, binding, writes, scope)
+
+
+def _between(ev: Evaluator, binding: Binding, writes: list[Write], scope: Scope) -> Value:
+    """The value after some of the writes; within its own value, only those of the same function are looked at."""
+    again = binding in ev.active
+    if again:
         writes = [write for write in writes if write.scope.function is scope.function]
-        return flow.value_of(ev, binding, writes, around)
-    ev.active.add(binding)
-    try:
-        return flow.value_of(ev, binding, writes, around)
-    finally:
-        ev.active.discard(binding)
+    key = (binding, again, scope, tuple(write.end for write in writes))
+    if key not in ev.between:
+        ev.active.add(binding)
+        try:
+            ev.between[key] = flow.value_of(ev, binding, writes, scope.arms(binding.scope))
+        finally:
+            if not again:
+                ev.active.discard(binding)
+    return ev.between[key]
 
 
 def _named(ev: Evaluator, binding: Binding, node: Node) -> Value:

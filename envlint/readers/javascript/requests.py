@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from envlint.model import Location
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
@@ -29,6 +30,7 @@ _VERBS = {
     "del": "DELETE",
 }
 _WITH_BODY = frozenset({"post", "put", "patch"})
+_WHOLE = frozenset({"default", "*", "axios", "ky", "$fetch", "ofetch"})
 _SENDERS = frozenset({"axios", "ky", "ofetch"})
 
 
@@ -46,7 +48,12 @@ def connects(ev: Evaluator) -> Iterator[Connect]:
 
 
 def _connect(
-    ev: Evaluator, call: Node, url: tuple[Value, Node], options: Value | None, method: str, client: Value | None = None
+    ev: Evaluator,
+    call: Location,
+    url: tuple[Value, Node],
+    options: Value | None,
+    method: str,
+    client: Value | None = None,
 ) -> Iterator[Connect]:
     """A request, unless its URL is not there; `call` is what stands before the arguments."""
     value, at = url
@@ -55,7 +62,7 @@ def _connect(
             kind="http",
             url=value,
             at=ev.at(at),
-            call=ev.at(call),
+            call=call,
             method=library.method(ev, options, method),
             credentials=library.credentials(ev, options),
             client=client,
@@ -66,7 +73,9 @@ def _request_object(ev: Evaluator, node: Node, constructor: Node, scope: Scope) 
     given = nodes.arguments(node)
     if given and library.origin(ev, constructor, scope) == ("", "Request"):
         options = ev.value(given[1], scope) if len(given) > 1 else None
-        yield from _connect(ev, constructor, (ev.value(given[0], scope), given[0]), options, "GET")
+        yield from _connect(
+            ev, ev.syntax.between(node, constructor), (ev.value(given[0], scope), given[0]), options, "GET"
+        )
 
 
 def _call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[Connect]:
@@ -81,8 +90,8 @@ def _call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[C
         yield Connect("http", url, ev.at(given[0]), ev.at(function), "POST", Flag(True, ev.at(function)))
     elif clients.makes(ev, function, scope):
         yield from _made(ev, node, function, scope)
-    elif clients.library_of(origin) in _SENDERS:
-        yield from _direct(ev, function, given, scope)
+    elif origin is not None and clients.library_of(origin) in _SENDERS:
+        yield from _direct(ev, function, given, scope, origin[1])
     else:
         yield from _by_client(ev, function, given, scope)
 
@@ -92,7 +101,9 @@ def _fetch(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> It
     if inner is not None and library.origin(ev, inner, scope) == ("", "Request"):
         return
     options = ev.value(given[1], scope) if len(given) > 1 else None
-    yield from _connect(ev, function, (_called(ev, given[0], scope), given[0]), options, "GET", _base(ev, options))
+    yield from _connect(
+        ev, ev.at(function), (_called(ev, given[0], scope), given[0]), options, "GET", _base(ev, options)
+    )
 
 
 def _called(ev: Evaluator, node: Node, scope: Scope) -> Value:
@@ -112,10 +123,12 @@ def _made(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[C
         yield Connect("http", client.base, client.base.at, ev.at(function), credentials=client.credentials)
 
 
-def _direct(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
+def _direct(ev: Evaluator, function: Node, given: list[Node], scope: Scope, name: str) -> Iterator[Connect]:
     """`axios(url)`, `axios({ url })`, `axios.get(url)` and the same of ky and ofetch."""
-    verb = nodes.property_name(function, ev.syntax) if function.type == "member_expression" else ""
-    if verb is not None and (not verb or verb in _VERBS):
+    if function.type == "identifier" and name in _WHOLE:
+        yield from _send(ev, function, "", given, scope, None)
+    verb = name.rpartition(".")[2]
+    if function.type == "member_expression" and verb in _VERBS:
         yield from _send(ev, function, verb, given, scope, None)
 
 
@@ -131,9 +144,9 @@ def _send(
         url = library.option(ev, known, "url")
         client = client or _base(ev, known)
         if url is not None:
-            yield from _connect(ev, function, (url, given[0]), known, method, client)
+            yield from _connect(ev, ev.at(function), (url, given[0]), known, method, client)
         return
-    yield from _connect(ev, function, (first, given[0]), options, method, client or _base(ev, options))
+    yield from _connect(ev, ev.at(function), (first, given[0]), options, method, client or _base(ev, options))
 
 
 def _by_client(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from envlint.readers.javascript import nodes, urls
+from envlint.readers.javascript import asked, nodes, urls
 from envlint.readers.javascript.shapes import alike
 from envlint.values import Hole, Join, Member, Page, Replace, Strip, Text
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
-_FOLLOWED = 5
 _HTTPS_PATTERN = re.compile(r"^/\^?https:?/")
 _WHOLE = r"^(http(s):)?.*$"
 
@@ -34,36 +33,23 @@ class Secure:
 
 def secure(ev: Evaluator, condition: Node, scope: Scope) -> Secure | None:
     """What a condition asks about a scheme; None where it asks something else."""
-    meaning = True
-    for _ in range(_FOLLOWED):
-        if condition.type == "unary_expression" and ev.text(condition).startswith("!"):
-            argument = nodes.field(condition, "argument")
-            if argument is None:
-                return None
-            condition, meaning = argument, not meaning
-        elif condition.type == "identifier":
-            binding = scope.find(ev.text(condition))
-            source = None if binding is None else binding.constant
-            if binding is None or source is None:
-                return None
-            condition, scope = nodes.unwrap(source), binding.writes[0].scope
-        else:
-            asked = _compared if condition.type == "binary_expression" else _tested
-            found = asked(ev, condition, scope)
-            return None if found is None else replace(found, when=found.when is meaning)
-    return None
+    bottom = asked.bottom(ev, condition, scope)
+    if bottom is None:
+        return None
+    node, scope, positive = bottom
+    found = (_compared if node.type == "binary_expression" else _tested)(ev, node, scope)
+    return None if found is None else replace(found, when=found.when is positive)
 
 
 def _compared(ev: Evaluator, node: Node, scope: Scope) -> Secure | None:
     left, right = nodes.field(node, "left"), nodes.field(node, "right")
-    operator = node.child_by_field_name("operator")
-    if left is None or right is None or operator is None:
+    if left is None or right is None:
         return None
     for one, other in ((left, right), (right, left)):
         scheme = (nodes.literal(other, ev.syntax) or "").rstrip(":")
         if scheme in {"http", "https"}:
             found = _subject(ev, one, scope)
-            equal = ev.text(operator) in {"===", "=="}
+            equal = nodes.operator(node, ev.syntax) in {"===", "=="}
             whole = found is None or not found.protocol
             return None if whole or found is None else replace(found, when=equal is (scheme == "https"))
     return None
@@ -99,9 +85,9 @@ def _subject(ev: Evaluator, node: Node, scope: Scope) -> Secure | None:
 _WITH_SCHEME = frozenset({"protocol", "href", "origin"})
 
 
-def swapped(asked: Secure, then: Value, otherwise: Value, at: Location) -> Value | None:
+def swapped(given: Secure, then: Value, otherwise: Value, at: Location) -> Value | None:
     """Two values that differ in their scheme alone, as one that follows the scheme that the condition asks about."""
-    on_https, plain = (then, otherwise) if asked.when else (otherwise, then)
+    on_https, plain = (then, otherwise) if given.when else (otherwise, then)
     first, rest = _lead(on_https)
     second, other_rest = _lead(plain)
     if first is None or second is None or len(rest) != len(other_rest):
@@ -109,29 +95,29 @@ def swapped(asked: Secure, then: Value, otherwise: Value, at: Location) -> Value
     if not all(alike(one, other) for one, other in zip(rest, other_rest, strict=True)):
         return None
     if (first.text, second.text) == ("s", ""):
-        return _join([_letter(asked, at), *rest], at)
+        return _join([_letter(given, at), *rest], at)
     for secure_scheme, scheme in (("wss", "ws"), ("https", "http")):
         if second.text.startswith(scheme) and first.text == secure_scheme + second.text[len(scheme) :]:
-            return _join([*_scheme(asked, scheme, second, at), *rest], at)
+            return _join([*_scheme(given, scheme, second, at), *rest], at)
     return None
 
 
-def _letter(asked: Secure, at: Location) -> Value:
+def _letter(given: Secure, at: Location) -> Value:
     """The `s` of https alone."""
-    if not asked.protocol:
-        return Replace(asked.of, _WHOLE, "$2", at, pattern=True)
-    return Strip(Replace(asked.of, "http", "", at), ":", at, "right")
+    if not given.protocol:
+        return Replace(given.of, _WHOLE, "$2", at, pattern=True)
+    return Strip(Replace(given.of, "http", "", at), ":", at, "right")
 
 
-def _scheme(asked: Secure, scheme: str, lead: Text, at: Location) -> list[Value]:
+def _scheme(given: Secure, scheme: str, lead: Text, at: Location) -> list[Value]:
     """The scheme and what the literals have after it; a protocol brings a colon of its own."""
     tail = lead.text[len(scheme) :]
-    value: Value = asked.of
-    if not asked.protocol:
+    value: Value = given.of
+    if not given.protocol:
         value = Replace(value, _WHOLE, f"{scheme}$2", at, pattern=True)
     elif scheme == "ws":
         value = Replace(value, "http", "ws", at)
-    if asked.protocol:
+    if given.protocol:
         value = value if tail.startswith(":") else Strip(value, ":", at, "right")
         tail = tail.removeprefix(":")
     length = lead.at.end - lead.at.start

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from envlint.readers.javascript import nodes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -134,9 +136,15 @@ class Binding:
     writes: list[Write] = field(default_factory=list["Write"])
 
     @property
-    def constant(self) -> Node | None:
-        """The only expression that this name ever stands for, where there is just one."""
-        if len(self.writes) == 1 and not self.writes[0].path and self.writes[0].operator == "=":
-            source = self.writes[0].source
-            return None if isinstance(source, Argument) else source
-        return None
+    def only_write(self) -> Write | None:
+        """What gives this name its value, where just one thing does; properties may be written besides."""
+        whole = [write for write in self.writes if write.key is None]
+        return whole[0] if len(whole) == 1 and whole[0].operator == "=" else None
+
+    @property
+    def constant(self) -> tuple[Node, Scope] | None:
+        """The only expression that this name ever stands for, and where it stands."""
+        write = self.only_write
+        if write is None or write.path or write.source is None or isinstance(write.source, Argument):
+            return None
+        return nodes.unwrap(write.source), write.scope

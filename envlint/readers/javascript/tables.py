@@ -114,7 +114,8 @@ def _merged(old: Entry | None, new: Entry) -> Entry:
 def alternatives(ev: Evaluator, value: Value) -> tuple[Value, ...]:
     """A value, or each of its alternatives where some of them are objects."""
     known = ev.deref(value)
-    if isinstance(known, Record):
-        return (known,)
+    made = objects(ev, known) if isinstance(known, (Record, Call)) else Found((), complete=False)
+    if made.records and made.complete:
+        return made.records
     mixed = isinstance(known, Either) and any(isinstance(ev.deref(option), Record) for option in known.options)
     return tuple(_options(known)) if mixed and isinstance(known, Either) else (value,)

@@ -93,8 +93,7 @@ def _named(ev: Evaluator, node: Node, scope: Scope) -> tuple[Node, Scope] | None
         return None
     if binding.node is not None:
         return binding.node, binding.scope
-    source = binding.constant
-    return None if source is None else (source, binding.writes[0].scope)
+    return binding.constant
 
 
 def _parameter_names(ev: Evaluator, function: Node) -> set[str]:
@@ -143,7 +142,7 @@ def _tells(ev: Evaluator, call: Node, scope: Scope, event: set[str], level: int)
     if any(_mentions(ev, argument, event) for argument in given):
         return True
     if _SETTER.match(last):
-        return bool(_FAULTS.intersection(_words(last))) and _gives_something(ev, given)
+        return False  # a state says that something failed; what failed is lost with the event
     words = _words(last)
     if words and words[0] not in _CLEARING and _TELLS.intersection(words):
         return True
@@ -156,12 +155,6 @@ def _mentions(ev: Evaluator, node: Node, names: set[str]) -> bool:
     return bool(names) and any(part.type in _IDENTIFIERS and ev.text(part) in names for part in nodes.descendants(node))
 
 
-def _gives_something(ev: Evaluator, given: list[Node]) -> bool:
-    if not given or given[0].type in {"null", "undefined", "false"}:
-        return False
-    return nodes.literal(given[0], ev.syntax) != ""
-
-
 def _calls_back(ev: Evaluator, function: Node, scope: Scope) -> bool:
     """Whether a call is that of a parameter of a function around the handler: a callback, a prop."""
     binding = scope.find(ev.text(function)) if function.type == "identifier" else None
@@ -169,6 +162,11 @@ def _calls_back(ev: Evaluator, function: Node, scope: Scope) -> bool:
 
 
 def _passes_on(ev: Evaluator, function: Node, scope: Scope) -> bool:
-    """Whether a function of this file that is called tells somebody."""
+    """Whether a function of this file that is called tells somebody.
+
+    The function around the handler is the one that opens the socket: calling it again reconnects, and tells nobody.
+    """
     called = function_of(ev, function, scope)
-    return called is not None and _reports(ev, called, set(), level=1)
+    if called is None or called.start_byte <= function.start_byte < called.end_byte:
+        return False
+    return _reports(ev, called, set(), level=1)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from envlint.readers.python import applications, combine, environment, methods, nodes, paths
+from envlint.readers.python.plain import plain
 from envlint.values import (
     Call,
     Decode,
@@ -55,19 +56,6 @@ def call(code: Code, node: Node, place: Place) -> Value:
     if value is None and function.type == "attribute":
         value = methods.method(code, node, function, given, place)
     return value if value is not None else plain(code, node, place)
-
-
-def plain(code: Code, node: Node, place: Place) -> Value:
-    """A call as it is: what is called, and with what."""
-    function = nodes.field(node, "function")
-    if function is None:
-        return code.hole(node, "a call that is not followed")
-    given = nodes.arguments(node)
-    positional = tuple(code.value(one, place) for one in given.positional[: combine.MOST])
-    if given.lists:
-        positional = (*positional, code.hole(node, "arguments that are spread"))
-    keywords = tuple((key, code.value(one, place)) for key, one in given.keywords.items())
-    return Call(code.value(function, place), positional, code.at(node), keywords)
 
 
 def _first(code: Code, node: Node, given: Arguments, place: Place) -> Value | None:

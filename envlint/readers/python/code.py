@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from envlint.readers.python import nodes
 from envlint.readers.python.scopes import Scope, scopes
-from envlint.values import Call, Hole, Member, Name, Value
+from envlint.values import Call, Hole, Member, Name, Router, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +33,10 @@ class Place:
         return Place(self.scope, {**self.bound, **names}) if names else self
 
 
+_LONGEST = 20
+"""Dotted names with more parts are no imports."""
+
+
 class Code:
     """A file's tree and scopes, and the handlers that turn each kind of node into a value."""
 
@@ -40,6 +44,8 @@ class Code:
         self.syntax = syntax
         self.module, self.scopes = scopes(syntax.root)
         self.handed: dict[tuple[str, str], Value] = {}
+        self.defaults: dict[tuple[str, str], Value | None] = {}
+        self.listing: list[Router] | None = None
         self._handlers = handlers
         self._depth = 0
 
@@ -75,7 +81,7 @@ class Code:
         file defines.
         """
         trail: list[str] = []
-        while node is not None and node.type == "attribute":
+        while node is not None and node.type == "attribute" and len(trail) < _LONGEST:
             attribute = nodes.field(node, "attribute")
             trail.append(nodes.text(attribute) if attribute is not None else "")
             node = nodes.field(node, "object")

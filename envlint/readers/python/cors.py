@@ -46,7 +46,7 @@ def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[Cors
     elif name in _LISTED and kind is not None:
         for application in takers(code, holder(code, call, place.scope), "middleware"):
             yield _added(code, call, kind, application, place)
-    elif method == "middleware" and call.parent is not None and call.parent.type == "decorator":
+    elif method == "middleware" and call.id in place.scope.decorated:
         yield from _decorated(code, call, function, place)
     else:
         wrapped = applications.inside(call, name)
@@ -64,9 +64,7 @@ def _added(code: Code, call: Node, kind: Node, application: Value, place: Place)
 
 
 def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Middleware]:
-    outer = call.parent.parent if call.parent is not None else None
-    definition = nodes.field(outer, "definition") if outer is not None else None
-    name = nodes.field(definition, "name") if definition is not None else None
+    name = nodes.field(place.scope.decorated[call.id], "name")
     if name is not None:
         of = Name(place.scope.qualified(nodes.text(name)), "", code.at(name))
         yield Middleware(router_of(code, function, place), of, code.at(function))

@@ -62,13 +62,20 @@ def takers(code: Code, held: Value, keyword: Literal["routes", "middleware"]) ->
     """The applications and routers of this file that take a list; the list's own name where none does."""
     if not isinstance(held, Name):
         return [held]
-    found: list[Value] = []
-    for scope in code.module.all():
-        for call in scope.calls:
-            made = code.value(call, Place(scope)) if keyword in nodes.arguments(call).keywords else None
-            if isinstance(made, Router) and _names(made.routes if keyword == "routes" else made.middleware, held):
-                found.append(made)
+    found: list[Value] = [
+        made for made in _listing(code) if _names(made.routes if keyword == "routes" else made.middleware, held)
+    ]
     return found or [held]
+
+
+def _listing(code: Code) -> list[Router]:
+    """The applications and routers of this file that are made with a list of routes or middleware."""
+    if code.listing is None:
+        keys = {"routes", "middleware"}
+        calls = [(call, scope) for scope in code.module.all() for call in scope.calls]
+        made = [code.value(call, Place(scope)) for call, scope in calls if keys & nodes.arguments(call).keywords.keys()]
+        code.listing = [one for one in made if isinstance(one, Router)]
+    return code.listing
 
 
 def _names(given: Value | None, held: Name) -> bool:

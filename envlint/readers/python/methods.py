@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from envlint.readers.python import combine, formats, nodes, paths
-from envlint.values import Decode, Member, Replace, Split, Strip, Text, Value
+from envlint.readers.python import combine, formats, names, nodes, paths
+from envlint.readers.python.plain import plain
+from envlint.values import Decode, Member, Name, Replace, Split, Strip, Text, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,11 +21,25 @@ _SAME = frozenset({"copy", "unicode_string", "get_secret_value"})
 
 
 def method(code: Code, node: Node, function: Node, given: Arguments, place: Place) -> Value | None:
-    """What a method call gives; None where the method is not one of these."""
+    """What a method call gives; None where the method is not one of these.
+
+    What the method is called on is followed once only: a long chain of calls would double the work with every link.
+    """
     name, holder = nodes.last_name(function), nodes.field(function, "object")
     if holder is None or name not in _NAMES:
         return None
+    if names.instance_of(holder, place) is not None:
+        return None
     of = code.value(holder, place)
+    found = None if _is_module(of) else _followed(code, node, of, name, given, place)
+    return found if found is not None else plain(code, node, place, Member(of, name, code.at(function)))
+
+
+def _is_module(of: Value) -> bool:
+    return isinstance(of, Name) and of.name == "*"
+
+
+def _followed(code: Code, node: Node, of: Value, name: str, given: Arguments, place: Place) -> Value | None:
     if name == "format":
         return _format(code, of, given, place, code.at(node))
     if name in paths.SAME:

@@ -116,12 +116,12 @@ def conditional(code: Code, node: Node, place: Place) -> Value:
     chosen, test, other = parts
     kind, subject, inverted = conditions.test_of(test)
     first, second = (other, chosen) if inverted else (chosen, other)
-    values = code.value(first, place), code.value(second, place)
-    if kind == "branch" or _is_bare_flag(subject):
-        return combine.either((code.value(chosen, place), code.value(other, place)), "branch", code.at(node))
+    values, at = (code.value(first, place), code.value(second, place)), code.at(node)
+    if kind == "branch" or _is_bare_flag(subject) or nodes.text(subject) not in nodes.text(first):
+        return combine.either(values[::-1] if inverted else values, "branch", at)
     if nodes.text(first) == nodes.text(subject):
-        return combine.either(values, kind, code.at(node))
-    return Either(values, kind, code.at(node), given=code.value(subject, place))
+        return combine.either(values, kind, at)
+    return Either(values, kind, at, given=code.value(subject, place))
 
 
 def _is_bare_flag(subject: Node) -> bool:

@@ -25,13 +25,20 @@ def value(code: Code, owner: Scope, name: str, at: Location) -> Parameter:
     That is the one written, what `Depends(f)` gives, an instance of its settings class, or the application that a call
     in the same file hands over.
     """
+    key = (owner.name, name)
+    if key not in code.defaults:
+        code.defaults[key] = None
+        code.defaults[key] = _default(code, owner, name)
+    default = code.defaults[key]
+    return Parameter(name, at, code.handed.get(key) if default is None else default)
+
+
+def _default(code: Code, owner: Scope, name: str) -> Value | None:
     node = owner.parameters[name]
     outside = Place(owner.parent) if owner.parent is not None else Place(owner)
     given = nodes.field(node, "value")
     default = code.optional(given, outside) if given is not None else _annotated(code, node, outside)
-    if default is None:
-        default = code.handed.get((owner.name, name))
-    return Parameter(name, at, None if isinstance(default, Hole) else default)
+    return None if isinstance(default, Hole) else default
 
 
 def _annotated(code: Code, node: Node, place: Place) -> Value | None:

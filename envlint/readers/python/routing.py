@@ -50,12 +50,10 @@ def routing(code: Code) -> Iterator[Include | Mount | Route]:
 def rounds(code: Code, call: Node, scope: Scope) -> Iterator[Place]:
     """The places of a call: one, or one for each round of the loops around it over literal lists."""
     found: list[loops.Loop] = []
-    node = call.parent
-    while node is not None and node.id != scope.node.id:
+    for node in reversed(scope.loops.get(call.id, ())):
         left, right = nodes.field(node, "left"), nodes.field(node, "right")
-        if node.type == "for_statement" and left is not None and right is not None:
+        if left is not None and right is not None:
             found.append(loops.over(code, left, code.value(right, Place(scope))))
-        node = node.parent
     rows = loops.combinations(found) if found else None
     if rows is not None:
         yield from (Place(scope, row) for row in rows)
@@ -74,7 +72,7 @@ def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[Incl
         yield from _mount(code, call, function, place)
     elif method in _ADDERS:
         yield from _added(code, call, function, place, method)
-    elif call.parent is not None and call.parent.type == "decorator":
+    elif call.id in place.scope.decorated:
         yield from _decorated(code, call, function, place)
     elif module.startswith(("starlette", "fastapi")) and (last in _OBJECTS or last == "Mount"):
         yield from _object(code, call, function, place, last)
@@ -147,9 +145,7 @@ def _methods(code: Code, call: Node, place: Place) -> tuple[str, ...]:
 
 def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Route]:
     method = nodes.last_name(function) if function.type == "attribute" else ""
-    outer = call.parent.parent if call.parent is not None else None
-    definition = nodes.field(outer, "definition") if outer is not None else None
-    name = nodes.field(definition, "name") if definition is not None else None
+    name = nodes.field(place.scope.decorated[call.id], "name")
     if name is None or method not in _VERBS | _SOCKETS | {"api_route", "route"}:
         return
     router = router_of(code, function, place)

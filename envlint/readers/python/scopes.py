@@ -32,7 +32,9 @@ class Scope:
     """A module, class or function: what it binds, and what its names come to once its body was followed.
 
     `name` is qualified (`create_app.Settings`), empty for the module. `state` holds the values at the end of the
-    body, `returns` what the function returns, `attributes` what methods assign to `self.x`.
+    body, `returns` what the function returns, `attributes` what methods assign to `self.x`. By the id of a call's node,
+    `decorated` has the definition that it decorates and `loops` the loops around it, the innermost first; asking a node
+    for its parent instead costs as much as the node is deep.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Scope:
     parameters: dict[str, Node] = field(default_factory=dict[str, "Node"])
     outer_names: set[str] = field(default_factory=set[str])
     calls: list[Node] = field(default_factory=list["Node"])
+    decorated: dict[int, Node] = field(default_factory=dict[int, "Node"])
+    loops: dict[int, tuple[Node, ...]] = field(default_factory=dict[int, tuple["Node", ...]])
     inner: list[Scope] = field(default_factory=list["Scope"])
     state: dict[str, Value] = field(default_factory=dict[str, "Value"])
     places: dict[str, Node] = field(default_factory=dict[str, "Node"])
@@ -101,15 +105,20 @@ def scopes(root: Node) -> tuple[Scope, dict[int, Scope]]:
     """The module's scope, and every scope by the id of its definition's node."""
     module = Scope("", "module", root, None)
     by_id = {root.id: module}
-    pending = [(child, module) for child in reversed(root.named_children)]
+    pending: list[tuple[Node, Scope, tuple[Node, ...]]] = [
+        (child, module, ()) for child in reversed(root.named_children)
+    ]
     while pending:
-        node, scope = pending.pop()
+        node, scope, loops = pending.pop()
         if node.type in nodes.DEFINITIONS:
-            scope = _define(node, scope)
+            scope, loops = _define(node, scope), ()
             by_id[node.id] = scope
         else:
             _bind(node, scope)
-        pending.extend((child, _scope_of(child, node, scope)) for child in reversed(node.named_children))
+        if node.type == "call" and loops:
+            scope.loops[node.id] = loops
+        inside = (node, *loops) if node.type == "for_statement" else loops
+        pending.extend((child, _scope_of(child, node, scope), inside) for child in reversed(node.named_children))
     return module, by_id
 
 
@@ -140,6 +149,8 @@ def _bind(node: Node, scope: Scope) -> None:
     kind = node.type
     if kind == "call":
         scope.calls.append(node)
+    elif kind == "decorated_definition":
+        _bind_decorators(node, scope)
     elif kind in ("import_statement", "import_from_statement"):
         _bind_import(node, scope)
     elif kind in ("assignment", "for_statement", "augmented_assignment"):
@@ -150,6 +161,13 @@ def _bind(node: Node, scope: Scope) -> None:
         _bind_targets(node, scope, 1)
     elif kind in ("global_statement", "nonlocal_statement"):
         scope.outer_names.update(nodes.text(child) for child in nodes.children(node))
+
+
+def _bind_decorators(node: Node, scope: Scope) -> None:
+    definition = nodes.field(node, "definition")
+    for mark in node.named_children if definition is not None else ():
+        if mark.type == "decorator" and definition is not None:
+            scope.decorated.update((call.id, definition) for call in mark.named_children)
 
 
 def _bind_targets(pattern: Node | None, scope: Scope, count: int) -> None:

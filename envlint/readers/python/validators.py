@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Effect = Literal["same", "split", "json", "changes"]
 _STRENGTH: tuple[Effect, ...] = ("changes", "split", "json")
+_DEEPEST = 4
 _SPLITS = re.compile(r"""\.split\(\s*['"]\s*[,;]\s*['"]|_split|split_|parse_(csv|list|comma)|\bCsv\b""")
 _TRIMS = re.compile(r"""\.rstrip\(\s*['"]/|\.removesuffix\(\s*['"]/|\.lower\(\)""")
 
@@ -79,7 +80,7 @@ def _by_text(body: str) -> Effect | None:
     return "json" if "json.loads" in body else None
 
 
-def _effect(code: Code, function: Node) -> Effect:
+def _effect(code: Code, function: Node, depth: int = 0) -> Effect:
     body = nodes.field(function, "body")
     scope = code.scopes.get(function.id)
     if body is None or scope is None:
@@ -90,9 +91,21 @@ def _effect(code: Code, function: Node) -> Effect:
     names = set(scope.parameters)
     returned = [nodes.children(node)[:1] for node in nodes.descend(body) if node.type == "return_statement"]
     rewritten = any(scope.bindings.get(name, 1) > 1 for name in names)
+    for one in returned:
+        helper = _helper(code, one) if depth < _DEEPEST else None
+        if helper is not None and not rewritten:
+            return _effect(code, helper.node, depth + 1)
     if rewritten or not all(_is_plain(one, names) for one in returned):
         return "changes"
     return "same"
+
+
+def _helper(code: Code, returned: list[Node]) -> Scope | None:
+    """The function of this file that a validator hands its value to."""
+    if not returned or returned[0].type != "call":
+        return None
+    name = nodes.text(nodes.field(returned[0], "function") or returned[0])
+    return next((inner for inner in code.module.inner if inner.name == name and inner.kind == "function"), None)
 
 
 def _is_plain(returned: list[Node], names: set[str]) -> bool:

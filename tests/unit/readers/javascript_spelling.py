@@ -54,7 +54,7 @@ def _either(value: v.Either) -> str:
     return f"({options})" if value.given is None else f"({spelled(value.given)} ? {options})"
 
 
-def _made(value: v.Value) -> str:
+def _made(value: v.Value) -> str:  # noqa: C901 - one line a node
     match value:
         case v.Replace(of, old, new, _, pattern, every):
             quoted = f"/{old}/" if pattern else f"'{old}'"

@@ -52,7 +52,9 @@ def definition(text: str, name: str, path: str = "backend/app/main.py") -> str:
 def steps(text: str) -> dict[str, str]:
     return {
         one.name: " ".join(
-            step.kind + (f":{step.detail}" if step.detail else "") + (f"({spelled(step.callee)})" if step.callee else "")
+            step.kind
+            + (f":{step.detail}" if step.detail else "")
+            + (f"({spelled(step.callee)})" if step.callee else "")
             for step in one.steps
         )
         for one in facts(text, SocketFunction)

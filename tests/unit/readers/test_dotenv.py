@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from importlib.metadata import version
 
 import pytest
 
 from envlint.facts import Broken, EnvEncoding, EnvEntry, EnvMisread
 from envlint.model import Source
 from envlint.readers import dotenv
+from envlint.readers.dotenv import library
+
+OLD = tuple(map(int, version("python-dotenv").split(".")[:2])) < (1, 2)
 
 
 def entries(text: str, *, bom: bool = False) -> list[EnvEntry]:
@@ -49,7 +55,6 @@ def test_env_files_and_templates_are_read(name: str) -> None:
     [
         ("\n# note\n\nA=1\n", "A", "1", "1"),
         ("  export  A = x y # note\n", "A", "x y", "x y"),
-        ("A= # note", "A", "", ""),
         ('A="one\ntwo" # note', "A", "one\ntwo", "one\ntwo"),
         ("A='x'", "A", "x", "x"),
         ("A=`x`", "A", "`x`", "x"),
@@ -60,6 +65,8 @@ def test_env_files_and_templates_are_read(name: str) -> None:
         ("\ufeffA=1", "A", "1", "1"),
         ("À=0\nA=1", "A", "1", "1"),
         ("A='x", "A", None, "'x"),
+        ("'A'=1", "A", "1", None),
+        ("A=1\rB=2", "B", "2", "2"),
     ],
 )
 def test_places_are_exact(text: str, key: str, in_python: str | None, in_vite: str | None) -> None:
@@ -80,11 +87,13 @@ def test_a_reading_says_whether_its_letters_stand_in_the_file(text: str, exact: 
     assert entry.python.exact is entry.vite.exact is exact
 
 
+@pytest.mark.skipif(OLD, reason="older releases of python-dotenv read the comment as the value")
 def test_an_empty_value_stands_after_its_equals_sign() -> None:
     (entry,) = entries("A= # note")
     assert entry.python is not None
     assert entry.vite is not None
     assert entry.python.at == entry.vite.at == entry.at.source.at(2, 2)
+    assert faults("A= # note") == []
 
 
 def test_a_name_without_a_value_is_read_by_python_only() -> None:
@@ -105,7 +114,6 @@ def test_each_of_several_lines_for_one_name_is_an_entry() -> None:
         "A=1\nexport B = 'x' # it's\n",
         "A=a#b",
         "A=abc#",
-        "A= # note",
         'A="#fff"',
         "A=http://localhost:3000#todo",
         "A-B=1\nA.B=2",
@@ -149,6 +157,7 @@ FAULTS: list[tuple[str, str, str, str | None]] = [
     ('A="x\nB=1\nC="', "python vite", ONE_QUOTE, None),
     ("A=`x y` # z", "python", "backticks", 'A="x y" # z'),
     ('A=`x"y`', "python", "backticks", None),
+    ("A=`x` y", "python", "backticks", None),
     ("A=`x\ny`", "python", "backticks", None),
     (r'A="{\"b\": 1}"', "vite", "escaped quote", """A='{"b": 1}'"""),
     (r"export A = 'it\'s'  # b", "vite", "escaped quote", """export A = "it's"  # b"""),
@@ -222,6 +231,7 @@ HOSTILE = {
     "references": "A=" + "${" * (MIB // 2),
     "pem": "A=-----BEGIN K\n" * (MIB // 16),
     "carriage returns": "A=1\r\n" * 20000,
+    "old line ends": "A\r" * (MIB // 2),
     "colons": "A: '" * (MIB // 4),
 }
 
@@ -229,10 +239,33 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_mebibyte_takes_no_time(name: str) -> None:
     start = time.process_time()
-    list(dotenv.read(Source(".env", HOSTILE[name])))
+    list(dotenv.read(Source(".env", HOSTILE[name], bom=True)))
     assert time.process_time() - start < 4
 
 
 def test_what_no_loader_was_made_for_is_one_line_of_the_report() -> None:
     (fact,) = dotenv.read(Source(".env", HOSTILE["short lines"]))
     assert isinstance(fact, Broken)
+
+
+def test_the_parser_is_the_installed_one() -> None:
+    from dotenv.parser import parse_stream
+
+    inner = library.inner_module()
+    assert inner is not None
+    assert inner.parse_stream.__code__ == parse_stream.__code__
+
+
+def test_the_package_is_not_imported_for_its_parser() -> None:
+    code = "import sys; from envlint.readers.dotenv import library; [*library.bindings('A=1')]"
+    code += "; print('dotenv' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_without_the_inner_module_the_package_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    library._parse_stream.cache_clear()
+    monkeypatch.setattr(library, "inner_module", lambda: None)
+    monkeypatch.delitem(sys.modules, "dotenv.parser", raising=False)
+    assert [binding.key for binding in library.bindings("A=1")] == ["A"]
+    library._parse_stream.cache_clear()

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from envlint.facts import Connect
 from tests.unit.readers.javascript_spelling import connects, handler, spelled
+
+if TYPE_CHECKING:
+    from envlint.facts import Connect
 
 IO = "import { io } from 'socket.io-client'; "
 AXIOS = "import axios from 'axios'; "
@@ -37,6 +41,7 @@ def line(found: Connect) -> str:
         "app.get('/x', (req, res) => {})",
         "useWebSocket('/x')",
         "import axios from 'axios'; axios.create({ timeout: 1 })",
+        "import axios, { isAxiosError } from 'axios'; isAxiosError(error); axios.isCancel(error)",
         "// new WebSocket('ws://x')\nconst s = \"fetch('/x')\"",
     ],
 )
@@ -120,7 +125,7 @@ def test_the_url_of_a_connection_is_where_it_is_written() -> None:
         ("const s = new WebSocket('/x'); s.onerror = () => { s.close() }", ["error followed"]),
         ("const s = new WebSocket('/x'); s.onerror = () => { clearError(); setError(null) }", ["error followed"]),
         ("const s = new WebSocket('/x'); s.onerror = (e) => console.error(e)", ["error takes uses reports followed"]),
-        ("const s = new WebSocket('/x'); s.onerror = () => { setError('lost') }", ["error reports followed"]),
+        ("const s = new WebSocket('/x'); s.onerror = () => { setError('lost') }", ["error followed"]),
         ("const s = new WebSocket('/x'); s.onerror = () => { toast('lost') }", ["error reports followed"]),
         ("const s = new WebSocket('/x'); s.onerror = () => { throw new Error() }", ["error reports followed"]),
         ("const s = new WebSocket('/x'); s.onerror = () => { state.error = 'lost' }", ["error reports followed"]),

@@ -1,0 +1,107 @@
+"""A safe fix, applied to the example that it is offered for, ends its finding and brings no other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envlint import catalogue, engine, files
+from envlint.examples import Example, parse, reported
+from envlint.model import Finding, Fix, Report, Safety, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from envlint.catalogue import Rule
+    from envlint.library import Sources
+    from envlint.model import Edit
+
+Identity = tuple[str, str, str]
+"""The rule, the file and the message of a finding: what stays when other lines change."""
+
+RULES = catalogue.load()
+CASES = [(rule, example) for rule in RULES for example in parse(rule.text).examples if example.bad]
+FIXABLE = [
+    (rule, example, number)
+    for rule, example in CASES
+    for number, finding in enumerate(reported(rule, example).findings)
+    if any(fix.safety is Safety.SAFE for fix in finding.problem.fixes)
+]
+
+each_case = pytest.mark.parametrize(
+    ("rule", "example"), CASES, ids=[f"{rule.name}: {example.title}" for rule, example in CASES]
+)
+each_fix = pytest.mark.parametrize(
+    ("rule", "example", "number"),
+    FIXABLE,
+    ids=[f"{rule.name}: {example.title}: {number}" for rule, example, number in FIXABLE],
+)
+
+
+def test_there_are_safe_fixes() -> None:
+    assert FIXABLE
+
+
+@each_case
+def test_the_fixes_of_a_problem_are_well_formed(rule: Rule, example: Example) -> None:
+    for finding in reported(rule, example).findings:
+        fixes = finding.problem.fixes
+        assert sum(fix.safety is Safety.SAFE for fix in fixes) <= 1
+        assert len({fix.title for fix in fixes}) == len(fixes)
+        assert all(fix.edits and not _overlap(fix.edits) for fix in fixes)
+
+
+@each_fix
+def test_a_safe_fix_ends_its_finding_and_brings_no_other(rule: Rule, example: Example, number: int) -> None:
+    sources = _sources(example)
+    finding = reported(rule, example).findings[number]
+    before = _identities(engine.run(sources, RULES))
+    after = _identities(engine.run(_fixed(sources, _safe_fixes(finding)[0]), RULES))
+    assert not after - before, "a finding that was not there"
+    assert after[_identity(finding)] < before[_identity(finding)], "the finding is still there"
+
+
+@each_case
+def test_no_safe_fix_asks_for_another(rule: Rule, example: Example) -> None:
+    sources = _sources(example)
+    count = len(engine.run(sources, (rule,)).findings)
+    for _ in range(count):
+        fixes = [fix for finding in engine.run(sources, (rule,)).findings for fix in _safe_fixes(finding)]
+        sources = _fixed(sources, fixes[0]) if fixes else sources
+    assert [fix.title for finding in engine.run(sources, (rule,)).findings for fix in _safe_fixes(finding)] == []
+
+
+def _sources(example: Example) -> Sources:
+    return {file.path: files.decoded(file.path, file.data) for file in example.files}
+
+
+def _safe_fixes(finding: Finding) -> list[Fix]:
+    return [fix for fix in finding.problem.fixes if fix.safety is Safety.SAFE]
+
+
+def _identities(report: Report) -> Counter[Identity]:
+    return Counter(_identity(finding) for finding in report.findings)
+
+
+def _identity(finding: Finding) -> Identity:
+    return finding.rule, finding.problem.at.path, finding.problem.message
+
+
+def _fixed(sources: Sources, fix: Fix) -> Sources:
+    """The sources with all edits of a fix, the last one first so that the places of the others hold."""
+    result = dict(sources)
+    for edit in sorted(fix.edits, key=lambda edit: edit.at.sort_key(), reverse=True):
+        source = result[edit.at.path]
+        assert isinstance(source, Source)
+        text = source.text[: edit.at.start] + edit.text + source.text[edit.at.end :]
+        result[edit.at.path] = replace(source, text=text)
+    return result
+
+
+def _overlap(edits: Iterable[Edit]) -> bool:
+    places = sorted(edit.at.sort_key() for edit in edits)
+    return any(one[0] == two[0] and one[2] > two[1] for one, two in pairwise(places))
