@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from envlint.errors import UserError
 from envlint.model import Severity
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Check = Callable[[Wiring], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A rule file, loaded. `summary` is the first line of `text`, which is the whole docstring."""
 

@@ -9,7 +9,6 @@ import errno
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +16,7 @@ import click
 
 from envlint import __version__
 from envlint.errors import UserError
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ Action = Callable[[], int]
 _HELP_OPTION = {"help_option_names": ["-h", "--help"]}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lint:
     """One run, as it was asked for."""
 

@@ -35,7 +35,9 @@ def _findings(found: Iterable[tuple[Rule, Problem]]) -> tuple[Finding, ...]:
     for rule, problem in found:
         identity = (rule.name, problem.at.path, problem.at.text)
         seen[identity] += 1
-        result.append(Finding(problem, rule.name, problem.severity or rule.severity, _fingerprint(*identity, str(seen[identity]))))
+        result.append(
+            Finding(problem, rule.name, problem.severity or rule.severity, _fingerprint(*identity, str(seen[identity])))
+        )
     return tuple(result)
 
 

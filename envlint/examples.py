@@ -20,12 +20,12 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from envlint import catalogue, engine, files
 from envlint.errors import UserError
 from envlint.outputs.text import render
+from envlint.records import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ class PageError(ValueError):
         super().__init__(f"line {number} of the docstring: {reason}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExampleFile:
     """One file of an example. `form` holds the words that say how it stands on disk."""
 
@@ -63,7 +63,7 @@ class ExampleFile:
         return ("\ufeff" if "bom" in self.form else "").encode(codec) + text.encode(codec)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Example:
     """A small repository, and what is reported about it.
 
@@ -79,7 +79,7 @@ class Example:
     report_lines: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """A rule's docstring, taken apart."""
 
@@ -88,7 +88,7 @@ class Page:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Fence:
     """A fenced block. `above` is the line before it that is not blank, from 0; start and end take in both fences."""
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from envlint.records import record
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 Fact_ = TypeVar("Fact_", bound="Fact")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Broken:
     """A part of a file that its reader could not parse. Facts from the rest of the file still stand."""
 
@@ -29,7 +31,7 @@ class Broken:
 # --- names and modules ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Definition:
     """A name of a module and what it stands for.
 
@@ -42,7 +44,7 @@ class Definition:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StarExport:
     """Everything of another module under this one's name: `export * from './x'`, `from .x import *`."""
 
@@ -50,7 +52,7 @@ class StarExport:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PathAlias:
     """A prefix or pattern of module specifiers (`@/*`) and where it leads, relative to the folder of the file.
 
@@ -62,7 +64,7 @@ class PathAlias:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extends:
     """A configuration file that this one continues (`extends` of a tsconfig), by its relative path."""
 
@@ -70,7 +72,7 @@ class Extends:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Runtime:
     """Evidence that a script runs in Node.js and not in a browser: an import of `express`, `node:fs`, `ws` ..."""
 
@@ -81,7 +83,7 @@ class Runtime:
 # --- environment files and reads ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """How one dialect reads a line of an env file: the value before interpolation, and where it stands.
 
@@ -95,7 +97,7 @@ class Reading:
     interpolates: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnvEntry:
     """A key of an env file. A dialect that drops the line has None for its reading.
 
@@ -109,7 +111,7 @@ class EnvEntry:
     exported: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnvMisread:
     """A line of an env file that a dialect drops or misreads, with the reason in words.
 
@@ -122,7 +124,7 @@ class EnvMisread:
     replacement: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnvEncoding:
     """An env file whose bytes several loaders cannot read: a byte order mark, UTF-16, NUL characters."""
 
@@ -130,7 +132,7 @@ class EnvEncoding:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnvUse:
     """A read of an environment variable in a script, wherever it stands. `at` covers the whole expression.
 
@@ -143,7 +145,7 @@ class EnvUse:
     guarded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoadDotenv:
     """A call of python-dotenv's `load_dotenv`; `path` is None where it searches upward for `.env`."""
 
@@ -154,7 +156,7 @@ class LoadDotenv:
 # --- the browser ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SocketHandler:
     """A handler on a socket. `at` is its first line (`socket.onerror = () => {`), without the body.
 
@@ -171,7 +173,7 @@ class SocketHandler:
     followed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Connect:
     """A call in a script that opens a connection or sends a request.
 
@@ -191,7 +193,7 @@ class Connect:
     handlers: tuple[SocketHandler, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DevServer:
     """The `server` or `preview` block of a Vite config, or what its absence means. `at` is the block or its key."""
 
@@ -203,7 +205,7 @@ class DevServer:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProxyRule:
     """One entry of a dev server's proxy.
 
@@ -220,7 +222,7 @@ class ProxyRule:
     block: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exposure:
     """What a bundler's config shows to browser code beside its own prefix.
 
@@ -237,7 +239,7 @@ class Exposure:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Package:
     """A `package.json`: its dependencies of all kinds with their version ranges, and its `proxy` field."""
 
@@ -247,7 +249,7 @@ class Package:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pin:
     """A version of a Python or npm package that a requirement, manifest or lock file states.
 
@@ -275,7 +277,7 @@ class Pin:
 # --- the server -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """A field of a settings class. `env_names` are the variables that may set it, first wins, in any case of letters.
 
@@ -292,7 +294,7 @@ class Field:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettingsClass:
     """A pydantic-settings class (or pydantic v1's `BaseSettings`). Of several `env_files` the last wins."""
 
@@ -304,7 +306,7 @@ class SettingsClass:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Include:
     """`include_router(child, prefix=)`, or a sub-application in a list of routes."""
 
@@ -314,7 +316,7 @@ class Include:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mount:
     """`mount(path, child)`, `Mount(path, child)`."""
 
@@ -324,7 +326,7 @@ class Mount:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Route:
     """One route. `methods` is empty for a WebSocket. `at` is the path, or the decorator where there is none."""
 
@@ -336,7 +338,7 @@ class Route:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """Something that a function does with a WebSocket, in the order of the text.
 
@@ -351,7 +353,7 @@ class Step:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SocketFunction:
     """What a function or method (by qualified name) does with a WebSocket; a middleware class's `__call__`, too."""
 
@@ -360,7 +362,7 @@ class SocketFunction:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Middleware:
     """A middleware other than CORS that an application adds."""
 
@@ -369,7 +371,7 @@ class Middleware:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CorsPolicy:
     """A CORS policy of an application. An argument that is not given is None (the framework's default).
 
@@ -387,7 +389,7 @@ class CorsPolicy:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listen:
     """A command or call that starts a server.
 
@@ -413,7 +415,7 @@ class Listen:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Service:
     """A service of a compose file. `context` is its build folder, relative to the linted folder."""
 
@@ -426,7 +428,7 @@ class Service:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Published:
     """A port that a compose service publishes on the host: `host` may be an `EnvRead` with a default."""
 

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum
 
+from envlint.records import record
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -53,7 +55,7 @@ class Source:
         return Location(self, start, end)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """A half-open range of code points in one file."""
 
@@ -95,7 +97,7 @@ class Safety(str, Enum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Label:
     """A place that a problem also speaks of, with a few words about it."""
 
@@ -103,7 +105,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """Replaces what stands at a location."""
 
@@ -111,7 +113,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fix:
     """Edits that mend a problem together; all of them apply or none."""
 
@@ -120,7 +122,7 @@ class Fix:
     safety: Safety = Safety.UNSAFE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """What a rule yields.
 
@@ -139,7 +141,7 @@ class Problem:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """A problem, with the rule that found it. Made by the engine alone."""
 
@@ -149,7 +151,7 @@ class Finding:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unreadable:
     """A file that matters and could not be read or parsed. `at` is the place, where one is known."""
 
@@ -158,7 +160,7 @@ class Unreadable:
     at: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unresolved:
     """A value that a rule would have needed and that could not be resolved, with the place that decides it."""
 
@@ -166,7 +168,7 @@ class Unresolved:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckedApp:
     """An app of the repository as the report names it."""
 
@@ -175,7 +177,7 @@ class CheckedApp:
     framework: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Checked:
     """What a run looked at, so that silence means something."""
 
@@ -185,7 +187,7 @@ class Checked:
     unresolved: tuple[Unresolved, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """The result of a run. `files` counts the files whose content was looked at."""
 

@@ -6,10 +6,10 @@ that holds the host. So a text is a sequence of pieces, each from one place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from envlint.model import Location
+from envlint.records import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ HOLE = "{}"
 """How a part that is not known stands in a text."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A part of a text that comes from one place.
 

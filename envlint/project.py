@@ -6,9 +6,10 @@ Everything here is pure and works on path texts; what is inside the files is the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from envlint.records import record
 
 Side = Literal["frontend", "backend"]
 
@@ -16,7 +17,7 @@ DEVELOPMENT = "development"
 PRODUCTION = "production"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Framework:
     """What a browser framework's own documentation fixes: its dev port, its public prefixes, its env files.
 
@@ -57,7 +58,7 @@ UI_LIBRARIES = frozenset({"react-dom", "vue", "svelte", "preact", "solid-js", "l
 """Packages that show a folder to be browser code, whatever bundles it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class App:
     """One half of a project: a folder with browser code or with a server.
 
@@ -74,7 +75,7 @@ class App:
         return is_within(path, self.root)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnvName:
     """What the name of an env file says.
 

@@ -5,7 +5,7 @@ Parsing is done by Ada, the parser that Node.js uses; this module adds only the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from envlint.records import record
 
 DEFAULT_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 """The port of each scheme where a URL names none (WHATWG URL, special schemes)."""
@@ -14,7 +14,7 @@ WILDCARD_HOSTS = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 - recognised, neve
 """Addresses to listen on; nobody can call them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Url:
     """A URL as a browser reads it. `host` is lower case, IPv6 in brackets, IPv4 in its dotted form."""
 

@@ -6,8 +6,9 @@ to the wiring what the tree comes to in one environment. Nodes are plain data an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from envlint.records import record
 
 if TYPE_CHECKING:
     from envlint.model import Location
@@ -23,7 +24,7 @@ that is not empty (`||`, Python's `or`, `x ? x : d`). `branch`: a condition that
 PagePart = Literal["href", "origin", "protocol", "host", "hostname", "port", "pathname", "search"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """A literal, numbers included. `at` covers the characters without their quotes."""
 
@@ -31,7 +32,7 @@ class Text:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flag:
     """`true` or `false`."""
 
@@ -39,14 +40,14 @@ class Flag:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Nothing:
     """`undefined`, `null` or `None`."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnvRead:
     """A read of an environment variable. `at` covers the whole expression."""
 
@@ -55,7 +56,7 @@ class EnvRead:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """Something that a module defines.
 
@@ -69,7 +70,7 @@ class Name:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Member:
     """An attribute or an item with a constant key: `of.key`, `of['key']`."""
 
@@ -78,7 +79,7 @@ class Member:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """A call. `keywords` are Python's; both kinds bind to the parameters of a `Function`."""
 
@@ -88,7 +89,7 @@ class Call:
     keywords: tuple[tuple[str, Value], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A parameter of the function in which it stands; unbound it is its default, else a hole."""
 
@@ -97,7 +98,7 @@ class Parameter:
     default: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """A function or lambda, as far as it can be followed: what it returns in terms of its parameters."""
 
@@ -106,7 +107,7 @@ class Function:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Class:
     """A class. Its attributes and methods are definitions named `<name>.<attribute>` in the same module."""
 
@@ -115,7 +116,7 @@ class Class:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Either:
     """Alternatives, in the order in which the program prefers them.
 
@@ -129,7 +130,7 @@ class Either:
     given: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Join:
     """Concatenation: `+`, a template, an f-string."""
 
@@ -137,7 +138,7 @@ class Join:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resolve:
     """A reference resolved against a base as the URL standard does it: `new URL(reference, base)`, `urljoin`."""
 
@@ -146,7 +147,7 @@ class Resolve:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Replace:
     """Replaces `old` by `new`; `pattern` says that `old` is a regular expression (in Python's notation)."""
 
@@ -158,7 +159,7 @@ class Replace:
     every: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strip:
     """Takes `characters` off the ends; white space where it is empty."""
 
@@ -168,7 +169,7 @@ class Strip:
     side: Literal["both", "left", "right"] = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Split:
     """Splits a text into a list."""
 
@@ -177,7 +178,7 @@ class Split:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decode:
     """Reads a text as JSON."""
 
@@ -185,7 +186,7 @@ class Decode:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stringify:
     """`str(x)`, `String(x)`: matters where the value is of a type that spells itself differently (pydantic's URLs)."""
 
@@ -193,7 +194,7 @@ class Stringify:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Each:
     """A list made of another by a function of one parameter: a comprehension, `.map`.
 
@@ -206,7 +207,7 @@ class Each:
     filtered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Many:
     """A list, tuple or set literal. An item may be a `Spread` of another list."""
 
@@ -214,7 +215,7 @@ class Many:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spread:
     """A list inside a list (`...xs`, `*xs`, `xs + ys`) or a record inside a record (`...o`, `**o`)."""
 
@@ -222,7 +223,7 @@ class Spread:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A key of a record. `at` is the key."""
 
@@ -231,7 +232,7 @@ class Entry:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """An object or dictionary literal with constant keys; an enum, too."""
 
@@ -239,7 +240,7 @@ class Record:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """A part of the page's own location: `window.location.host` is `Page("host")`."""
 
@@ -247,7 +248,7 @@ class Page:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Client:
     """An HTTP client with a base of its own: `axios.create({baseURL})`, `ky.create({prefixUrl})`."""
 
@@ -256,7 +257,7 @@ class Client:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Router:
     """An application or a router of a server. Its identity is its location."""
 
@@ -269,7 +270,7 @@ class Router:
     middleware: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hole:
     """Anything that is not followed, with the reason in a few words."""
 

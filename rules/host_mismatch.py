@@ -139,6 +139,56 @@ frontend/src/config.ts:1:32: error[host-mismatch] this URL calls 127.0.0.1:8000,
   = help: write 127.0.0.1 in the other place
 ```
 
+## Bad: the env file is right, and one of the fallbacks is not
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/.env`
+```env
+VITE_API_URL=http://127.0.0.1:8000
+```
+`frontend/src/lessons.ts`
+```ts
+const API_URL = import.meta.env.VITE_API_URL || 'http://127.0.0.1:8000'
+
+export const loadLessons = () => fetch(`${API_URL}/lessons`)
+```
+`frontend/src/teachers.ts`
+```ts
+const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:8000'
+
+export const loadTeachers = () => fetch(`${API_URL}/teachers`)
+```
+Report:
+```text
+frontend/src/teachers.ts:1:57: error[host-mismatch] this fallback calls localhost:8000, while 127.0.0.1 is called for the same server elsewhere: to a browser they are two hosts
+  |
+1 | const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:8000'
+  |                                                         ^^^^^^^^^
+  ::: frontend/.env:1:21
+  |
+1 | VITE_API_URL=http://127.0.0.1:8000
+  |                     --------- the same server is called 127.0.0.1 here
+  |
+1 | VITE_API_URL=http://127.0.0.1:8000
+  | ---------------------------------- this is used today instead
+  ::: frontend/src/teachers.ts:3:35
+  |
+3 | export const loadTeachers = () => fetch(`${API_URL}/teachers`)
+  |                                   ----- used by this call
+  = seen: browser: a cookie that was set by 127.0.0.1 is not sent to localhost; server log: 401, or 403 for a WebSocket, although the user is signed in
+  = help: write 127.0.0.1 here as well
+```
+
 ## Good: one spelling everywhere
 `frontend/package.json`
 ```json
@@ -201,6 +251,46 @@ export default defineConfig({
 export const loadWeather = () => fetch('http://127.0.0.1:8000/weather')
 ```
 
+## Good: a program that is not part of the repository
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/models.ts`
+```ts
+export const loadModels = () => fetch('http://localhost:11434/api/tags')
+export const stopModels = () => fetch('http://127.0.0.1:11434/api/stop')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+```
+`backend/main.py`
+```python
+import os
+
+import uvicorn
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/lessons")
+def lessons():
+    return []
+
+
+uvicorn.run(app, port=int(os.environ["PORT"]))
+```
+
 ## Good: a test and a mock may spell it as they like
 `frontend/package.json`
 ```json
@@ -228,7 +318,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from envlint.rule import Connection, Edit, Fix, Iterator, Label, Location, Problem, Problems, Safety, Target, Wiring
+from envlint.rule import (
+    Connection,
+    Edit,
+    Fix,
+    Iterator,
+    Label,
+    Location,
+    Problem,
+    Problems,
+    Safety,
+    Target,
+    Wiring,
+    client_pattern,
+    url,
+)
 
 SINCE = "0.1"
 
@@ -242,7 +346,10 @@ def check(wiring: Wiring) -> Problems:
     for connection in wiring.connections:
         for target in connection.targets:
             at = target.host_at()
-            if target.address is None or not target.address.is_loopback or target.is_relative or at is None:
+            if target.address is None or target.is_relative or at is None:
+                continue
+            # *.localhost tells servers apart, as a proxy in front of them does; it is no spelling of localhost.
+            if not target.address.is_loopback or target.address.host.endswith(".localhost"):
                 continue
             if _is_foreign(wiring, target):
                 continue
@@ -260,25 +367,26 @@ def check(wiring: Wiring) -> Problems:
 
 
 def _is_foreign(wiring: Wiring, target: Target) -> bool:
-    """Whether a URL surely calls a local program of somebody else's (a model server, a database's console)."""
-    if target.address is None or target.server is not None or not wiring.servers:
+    """Whether a URL calls a local program of somebody else's (a model server, a database's console)."""
+    if target.address is None or target.server is not None or not wiring.servers or wiring.apps.unread:
         return False
-    all_is_known = not wiring.apps.unread and not wiring.ports.has_unknown_port
-    return all_is_known and target.address.port not in wiring.ports.all_ports()
+    if target.address.port in wiring.ports.all_ports():
+        return False
+    path = client_pattern(target.path)
+    may_be_ours = wiring.ports.has_unknown_port and any(
+        server.may_serve(kind, path) for server in wiring.servers for kind in ("http", "websocket")
+    )
+    return not may_be_ours
 
 
 def _right(hosts: dict[str, list[_Spelling]]) -> str:
-    """The spelling to keep: the page's own, else what is used today, else the first by place."""
+    """The spelling to keep: the page's own where cookies are sent, else what is called today, of several the page's."""
     every = [spelling for spellings in hosts.values() for spelling in spellings]
-    pages = {target.page.host for _, target, _ in every if target.page is not None}
-    for host in sorted(pages & hosts.keys()):
-        return host
-    if len(hosts) == 1:
-        with_cookies = any(connection.sends_credentials for connection, _, _ in every)
-        loopback_pages = sorted(page for page in pages if page in {"localhost", "127.0.0.1", "[::1]"})
-        return loopback_pages[0] if with_cookies and loopback_pages else next(iter(hosts))
-    used = [target.address.host for _, target, _ in every if target.used and target.address is not None]
-    return used[0] if used else min(hosts)
+    pages = sorted({t.page.host for _, t, _ in every if t.page is not None and url.is_loopback(t.page.host)})
+    if pages and any(connection.sends_credentials for connection, _, _ in every):
+        return pages[0]
+    used = [host for host, spellings in hosts.items() if any(target.used for _, target, _ in spellings)] or [*hosts]
+    return next((page for page in pages if page in used), used[0])
 
 
 def _problem(

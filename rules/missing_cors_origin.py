@@ -394,6 +394,39 @@ app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:3000"])
 cd backend && uvicorn app.main:app --reload --port 8000
 ```
 
+## Good: an older Vite serves at 3000
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^2.9.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:3000"])
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
 ## Good: a part of the list is not known
 `frontend/package.json`
 ```json

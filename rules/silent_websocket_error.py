@@ -136,6 +136,33 @@ export function openBoard(setStatus: (status: string) => void) {
 }
 ```
 
+## Good: whoever sits at the terminal is told
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/shell.ts`
+```ts
+import type { Terminal } from '@xterm/xterm'
+
+export function openShell(terminal: Terminal) {
+  const socket = new WebSocket('ws://localhost:8000/ws/shell')
+  socket.onmessage = (event) => terminal.write(event.data)
+  socket.onerror = () => {
+    terminal.writeln('The connection to the shell failed')
+  }
+  return socket
+}
+```
+
 ## Good: the caller gets the event
 `frontend/package.json`
 ```json

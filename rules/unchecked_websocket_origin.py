@@ -139,6 +139,43 @@ backend/app/main.py:6:17: warning[unchecked-websocket-origin] the WebSocket rout
   = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
 ```
 
+## Bad: a token stands in for the cookie
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+TOKENS = {"3f1c": "Ada"}
+
+
+@app.websocket("/ws/notes")
+async def notes(websocket: WebSocket):
+    user = TOKENS.get(websocket.query_params.get("token", ""))
+    if user is None:
+        await websocket.close(code=1008)
+        return
+    await websocket.accept()
+    await websocket.send_text(f"Hello {user}")
+```
+Report:
+```text
+backend/app/main.py:7:17: note[unchecked-websocket-origin] the WebSocket route /ws/notes asks for a token and never for the origin
+  |
+7 | @app.websocket("/ws/notes")
+  |                 ^^^^^^^^^
+  ::: backend/app/main.py:9:23
+  |
+9 |     user = TOKENS.get(websocket.query_params.get("token", ""))
+  |                       --------------------------------------- the token
+  = seen: none: without a token nobody gets in, and with one that leaked every website does
+  = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
+```
+
 ## Good: the origin is compared before accept
 `backend/requirements.txt`
 ```text
@@ -259,6 +296,9 @@ SINCE = "0.1"
 _Shake = tuple[str, Location, Handshake]
 """The path of a route, its place, and what its handler does."""
 
+_REMEDY = (
+    "before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)"
+)
 _CHECKS_ORIGIN = re.compile(r"origin|csrf|websocket", re.IGNORECASE)
 
 
@@ -268,8 +308,11 @@ def check(wiring: Wiring) -> Problems:
         if _is_covered(wiring, server):
             continue
         unchecked = [shake for shake in _shakes(wiring, server) if _accepts_anyone(shake[2])]
-        if unchecked:
-            yield _problem(server, unchecked)
+        by_token = [shake for shake in unchecked if _asks_for_token(shake[2])]
+        if len(by_token) < len(unchecked):
+            yield _problem(server, [shake for shake in unchecked if shake not in by_token])
+        elif by_token:
+            yield _note(by_token)
 
 
 def _shakes(wiring: Wiring, server: Server) -> Iterator[_Shake]:
@@ -301,6 +344,29 @@ def _accepts_anyone(shake: Handshake) -> bool:
     return not any(step.kind == "call" for step in shake.before_accept())
 
 
+def _asks_for_token(shake: Handshake) -> bool:
+    """Whether a handler wants a token that a foreign page does not have: the browser adds cookies only by itself."""
+    return shake.first("token") is not None and shake.first("cookie") is None
+
+
+def _note(by_token: list[_Shake]) -> Problem:
+    path, route_at, shake = by_token[0]
+    token = shake.first("token")
+    return Problem(
+        f"the WebSocket route {_named(path, by_token)} asks for a token and never for the origin",
+        route_at,
+        ((Label(token.at, "the token"),) if token is not None else ())
+        + tuple(Label(at, f"so does {other}") for other, at, _ in by_token[1:]),
+        symptom="none: without a token nobody gets in, and with one that leaked every website does",
+        remedy=_REMEDY,
+        severity=Severity.NOTE,
+    )
+
+
+def _named(path: str, shakes: list[_Shake]) -> str:
+    return f"{path} (and {len(shakes) - 1} more)" if len(shakes) > 1 else path
+
+
 def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
     path, route_at, shake = unchecked[0]
     accept = shake.first("accept")
@@ -311,13 +377,11 @@ def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
     labels += [Label(accept.at, "accepted here, whatever page asks")] if accept is not None else []
     labels += [Label(other_at, f"so is {other}") for other, other_at, _ in unchecked[1:]]
     serious = by_cookie is not None or bool(server.policies)
-    count = f" (and {len(unchecked) - 1} more)" if len(unchecked) > 1 else ""
     return Problem(
-        f"the WebSocket route {path}{count} accepts a handshake from any origin",
+        f"the WebSocket route {_named(path, unchecked)} accepts a handshake from any origin",
         route_at,
         tuple(dict.fromkeys(labels)),
         symptom="none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)",
-        remedy="before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and "
-        "close(code=1008)",
+        remedy=_REMEDY,
         severity=Severity.ERROR if serious else Severity.WARNING,
     )

@@ -261,7 +261,7 @@ def check(wiring: Wiring) -> Problems:
 
 
 def _problem(wiring: Wiring, loose: LooseRouter) -> Problem:
-    paths = [path or "/" for _, path, _ in loose.routes]
+    paths = list(dict.fromkeys(path or "/" for _, path, _ in loose.routes))
     shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
     sockets = [path for route, path, _ in loose.routes if route.kind == "websocket"]
     labels = list(_callers(wiring, loose))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.outputs.secrets import Marked, env_line_without_secrets, is_env_file, line_without_secrets
+from envlint.records import record
 
 if TYPE_CHECKING:
     from envlint.model import Location
@@ -18,7 +18,7 @@ _NEAR = 1200
 """Characters on each side that are looked at for secrets: a password that is cut in two is not known as one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Excerpt:
     """`before` and `length` are columns of a terminal: where the mark begins and how long it is (at least 1)."""
 

@@ -6,8 +6,9 @@ A secret is blanked whole; its first letters would be a part of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ _WORDS = re.compile(r"[^\s\"'`#$\\{}=]+")
 _FRAME = " \t\"'`,;[]"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marked:
     """A line and a range of it, in code points from the start of the line."""
 

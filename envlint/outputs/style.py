@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal
+
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ _ASCII = re.compile(r"[ -~]*")
 _JOINER = "\u200d"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """`encoding` is that of the stream: a character that it lacks is replaced before anything is measured."""
 

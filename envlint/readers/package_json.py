@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken, Fact, Listen, Package
@@ -10,6 +9,7 @@ from envlint.readers import json_nodes, syntax, versions
 from envlint.readers.shell import Command, listens
 from envlint.readers.shell.folders import parent
 from envlint.readers.shell.scope import Scope
+from envlint.records import record, replace
 from envlint.values import Hole, Text, Value
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read(source: Source) -> Iterator[Fact]:
         yield from _Reading(tree, root).facts()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reading:
     tree: syntax.Syntax
     root: Node

@@ -7,10 +7,10 @@ stands in the file. A passage keeps both, so that a value found in the decoded t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.model import Location, Source
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _JSON_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """A decoded text. `offsets` has the code point offset of each character and, last, of the end."""
 

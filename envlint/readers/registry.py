@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from envlint.facts import Fact, FileFacts, collect
-from envlint.model import Source
 from envlint.readers import (
     commands,
     compose,
@@ -19,6 +17,11 @@ from envlint.readers import (
     tsconfig,
     vite,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from envlint.model import Source
 
 
 class Reader(Protocol):

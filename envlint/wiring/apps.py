@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.facts import Definition, FileFacts, Listen, Package, Runtime
 from envlint.project import App, folder_of, framework_of, is_running_code, upward
+from envlint.records import record
 from envlint.values import Router
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _SERVER_SIDE = re.compile(
 _SCRIPT = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte)$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Apps:
     """The apps of a repository. `unread` are servers of a kind that no reader knows yet."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint import url
 from envlint.model import Label
 from envlint.pieces import Piece, cut, hole, locate
 from envlint.pieces import text as text_of
+from envlint.records import record
 from envlint.values import Call, Flag, Text, Value
 from envlint.wiring.results import ClientObject, Missing, Resolved, Switch, Unknown
 from envlint.wiring.texts import PageAddress, concatenated
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _AUTHORITY = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Proxied:
     """A rule of a dev server's proxy that takes a path, with its target in one environment."""
 
@@ -38,7 +38,7 @@ class Proxied:
     forwards_websockets: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """One URL that a call site may come to in one environment.
 
@@ -91,7 +91,7 @@ class Target:
         return locate(self.url.pieces, start, end) if start < end else self.host_at()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Connection:
     """A call site of the browser code that reaches a server, with all that its URL may come to."""
 
@@ -114,7 +114,7 @@ class Connection:
         return tuple(label for label in way if not _is_around(label.at, at))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frontend:
     """A frontend with what its connections need: its environments, page and proxy."""
 

@@ -24,6 +24,7 @@ from envlint.project import (
     modes_of,
     upward,
 )
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from envlint.pieces import Piece
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variable:
     """A variable as an environment holds it. `at` reaches from the key to the end of its value."""
 

@@ -8,10 +8,10 @@ Vite, and `@/`, `~/` as `src/` where no configuration says otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from envlint.facts import Definition, Extends, FileFacts, PathAlias, SettingsClass, StarExport
 from envlint.project import folder_of, joined, upward
+from envlint.records import record
 from envlint.values import Name
 
 _SCRIPT_ENDINGS = (
@@ -25,7 +25,7 @@ _HOPS = 12
 ReadFacts = Callable[[str], FileFacts | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Symbol:
     """What a name stands for: a definition or a settings class, and the file that holds it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint import url
-from envlint.facts import DevServer, FileFacts, Package
+from envlint.facts import DevServer, FileFacts, Package, Pin
 from envlint.project import App, Framework, framework_named
 from envlint.wiring.ports import DEV_TOOLS, ListenFact, Ports, built_from, port_at
 from envlint.wiring.results import Missing, Resolved, Switch
@@ -54,9 +54,24 @@ def _ports(
         yield int(text) if text.isdigit() else None, variable.at
     if config is not None and config.port is not None:
         yield _number(config.port, resolver), config.port.at
-    if framework.port:
+    port = _default_port(framework, own)
+    if port:
         package = next((fact.at for facts in own for fact in facts.of(Package)), None)
-        yield framework.port, config.at if config is not None else package
+        yield port, config.at if config is not None else package
+
+
+def _default_port(framework: Framework, own: Sequence[FileFacts]) -> int | None:
+    """The port of a dev server that is told none.
+
+    Vite moved from 3000 to 5173 with version 3 (https://v3.vite.dev/guide/migration). SvelteKit did so when it became
+    a plugin of Vite; before that it brought Vite along by itself, in versions that are not known here.
+    """
+    if framework.name not in {"vite", "sveltekit"}:
+        return framework.port
+    majors = [pin.version.partition(".")[0] for facts in own for pin in facts.of(Pin) if pin.package == "vite"]
+    if any(major in {"0", "1", "2"} for major in majors):
+        return 3000
+    return None if framework.name == "sveltekit" and not majors else framework.port
 
 
 def _dev_commands(app: App, ports: Ports) -> Iterator[ListenFact]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
+
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ _LONGEST = 200
 _PARAMETER = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PathPattern:
     """A path as a sequence of literal characters, `SEGMENT` and `ANY`. `text` is for people."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.facts import FileFacts, Listen, Service
 from envlint.project import App, framework_named, is_running_code, is_within, upward
+from envlint.records import record
 from envlint.values import Text, Value
 from envlint.wiring.results import Closure, Missing, Resolved, RouterObject
 from envlint.wiring.servers import Listener
@@ -30,7 +30,7 @@ DEV_TOOLS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListenFact:
     """A command with the file in which it stands."""
 

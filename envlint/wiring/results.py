@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from envlint.pieces import Piece
 from envlint.pieces import text as text_of
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from envlint.values import Client, Entry, Function, Router, Spread
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resolved:
     """A text, with `{}` where a hole is, and the places it came from.
 
@@ -38,7 +39,7 @@ class Resolved:
         return any(piece.hole for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Switch:
     """True or false."""
 
@@ -46,14 +47,14 @@ class Switch:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """No value: undefined, None, or a variable that nothing sets."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Items:
     """A list. `complete` is False where a part of it is not known."""
 
@@ -63,7 +64,7 @@ class Items:
     trail: tuple[Label, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fields:
     """An object literal in the file at `path`; its values are resolved when one is asked for."""
 
@@ -73,14 +74,14 @@ class Fields:
     bindings: Bindings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Module:
     """A module as a whole."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closure:
     """A function of the file at `path`, with the bindings of the functions around it."""
 
@@ -90,7 +91,7 @@ class Closure:
     bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassObject:
     """A class of the file at `path`, or an instance of one."""
 
@@ -100,7 +101,7 @@ class ClassObject:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RouterObject:
     """An application or router; two are the same if their `router.at` is."""
 
@@ -113,7 +114,7 @@ class RouterObject:
         return self.router.at.path, self.router.at.start
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClientObject:
     """An HTTP client with a base of its own, made in the file at `path`."""
 
@@ -122,7 +123,7 @@ class ClientObject:
     bindings: Bindings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """What could not be followed, and the place that decides it."""
 
@@ -145,7 +146,7 @@ Result = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """One thing that a value may come to. `used` is False where the program prefers another in this environment.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.facts import Definition, FileFacts, Include, Mount, Route
 from envlint.model import Label, Location
 from envlint.pieces import Piece, cut
 from envlint.pieces import text as text_of
+from envlint.records import record
 from envlint.values import Hole, Name, Value
 from envlint.wiring.paths import ANY, PathPattern, route_pattern
 from envlint.wiring.results import Items, Resolved, RouterObject
@@ -29,7 +29,7 @@ _DEEPEST = 12
 """How deep routers are followed into each other; a router that includes itself ends here."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Edge:
     child: RouterObject | None
     prefix: Pieces

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from envlint.records import record
 from envlint.wiring.paths import PathPattern, can_match
 from envlint.wiring.results import Items, Resolved, Result, RouterObject
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from envlint.wiring.environments import Environment
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServedRoute:
     """A route under its whole path.
 
@@ -35,7 +35,7 @@ class ServedRoute:
     trail: tuple[Label, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listener:
     """A port under which a server can be called.
 
@@ -50,7 +50,7 @@ class Listener:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AllowList:
     """What the origins of a CORS policy come to in one environment.
 
@@ -92,7 +92,7 @@ class AllowList:
         return any(item.text == "*" for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """A CORS policy of a server. `patterns` are the regular expressions of origins, in Python's notation.
 
@@ -108,7 +108,7 @@ class Policy:
     is_known: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Server:
     """An application that some command can start.
 
@@ -149,7 +149,7 @@ class Server:
         return any((route.opaque or route.kind == kind) and can_match(pattern, route.pattern) for route in self.routes)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LooseRouter:
     """A router with routes that no application includes."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.facts import FileFacts, SocketFunction, Step
+from envlint.records import record
 from envlint.values import Call, Member, Name, Value
 from envlint.wiring.results import ClassObject, Module
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handshake:
     """The steps of a route's handler. A step of the kind `call` is one that is not followed: its function is elsewhere.
 

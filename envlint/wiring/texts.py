@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint import pieces as pieces_
 from envlint import url
 from envlint.pieces import Piece
+from envlint.records import record
 from envlint.wiring.results import Items, Resolved, Result, Switch, Unknown
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _COSTLY = re.compile(r"\)[*+{]|[*+}][*+]|\\[1-9]|\(\?")
 """Nested repetition and back references, which can take exponential time."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageAddress:
     """Where the browser got its page from: `http`, `localhost`, 5173. `at` is what fixes the port."""
 

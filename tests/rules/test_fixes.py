@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -98,7 +97,7 @@ def _fixed(sources: Sources, fix: Fix) -> Sources:
         source = result[edit.at.path]
         assert isinstance(source, Source)
         text = source.text[: edit.at.start] + edit.text + source.text[edit.at.end :]
-        result[edit.at.path] = replace(source, text=text)
+        result[edit.at.path] = Source(source.path, text, source.encoding, source.bom)
     return result
 
 

@@ -8,11 +8,11 @@ secret.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from envlint.readers.dotenv import mending
 from envlint.readers.dotenv.vite_dialect import is_name
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,7 +32,7 @@ _ROUTE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s#'\"`]+#!?/[^\s#'\"`]*")
 _NEXT_NAME = re.compile(r"\n[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*[ \t]*=[ \t]*$", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """What is wrong with a line, for which dialects, and the line as it was plainly meant."""
 

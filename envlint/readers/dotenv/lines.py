@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from envlint.records import record
 
 if TYPE_CHECKING:
     from envlint.model import Location, Source
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 _MARKS = re.compile("\ufeff+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plain:
     r"""The text of a file with `\n` for every line end, as loaders see it, and the way back to the file.
 
@@ -44,7 +45,7 @@ def plain(source: Source) -> Plain:
     return Plain(source, text.replace("\r\n", "\n").replace("\r", "\n"), joined)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A line as a dialect reads it, or several where a quoted value holds line ends. Offsets count in the plain text.
 

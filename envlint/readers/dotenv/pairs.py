@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.readers.dotenv import python_dialect, vite_dialect
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ _BLOCK, _BLOCK_END = "-----BEGIN ", "-----END"
 _LONGEST_BLOCK = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pair:
     """What begins at one place of the text; None where the place is inside a value, or a comment, for a dialect.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import asked, environment, nodes, schemes
 from envlint.readers.javascript.shapes import alike
+from envlint.records import record, replace
 from envlint.values import Either, Flag, Hole, Nothing
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MODES: dict[str, Test] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """A condition where it stands. `at` is the whole choice, for the value that is made of it."""
 
@@ -40,7 +40,7 @@ class Question:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What a condition means: `first` says that it holds for the first of the alternatives.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import conditions, objects
 from envlint.readers.javascript.shapes import larger
+from envlint.records import record
 from envlint.values import Hole, Nothing, Value
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _LARGEST = 400
 Change = Callable[["Value | None"], "Value | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """A change of a value under the arms that lead to it."""
 

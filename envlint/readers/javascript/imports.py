@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import nodes
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from envlint.readers.syntax import Syntax
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Imported:
     """A name that an import statement declares; `imported` is its name in the other module, `default` or `*`."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import nodes, regexes
 from envlint.readers.javascript.shapes import is_url
+from envlint.records import replace
 from envlint.values import Each, Function, Hole, Join, Many, Member, Parameter, Replace, Split, Spread, Strip, Text
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import asked, nodes, urls
 from envlint.readers.javascript.shapes import alike
+from envlint.records import record, replace
 from envlint.values import Hole, Join, Member, Page, Replace, Strip, Text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HTTPS_PATTERN = re.compile(r"^/\^?https:?/")
 _WHOLE = r"^(http(s):)?.*$"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Secure:
     """A condition on a scheme. `when` says that it holds for https; `of` is a protocol (`https:`) or a whole URL."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from envlint.readers.javascript import nodes
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ ITEM = "[]"
 """The key of a write that adds an item to a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arm:
     """One way through a construct that may or may not be taken: a branch, a loop's body, a function's call."""
 
@@ -32,7 +33,7 @@ class Arm:
     condition: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Argument:
     """What a caller passes for a parameter, by the name under which the function lists it."""
 
@@ -41,7 +42,7 @@ class Argument:
     at: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One step of a destructuring pattern: a key (None for the rest) and the default for its absence."""
 
@@ -97,7 +98,7 @@ class Scope:
         return tuple(reversed(found))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Return:
     """A `return` (or the body of an arrow function)."""
 
@@ -106,7 +107,7 @@ class Return:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Write:
     """Something that gives a binding a value. `key` is set where only a property of the value is written."""
 

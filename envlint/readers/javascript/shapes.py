@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, cast
 
 from envlint.model import Location
+from envlint.records import fields
 from envlint.values import Either, Join, Nothing, Replace, Resolve, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_ALIKE = 400
-_FIELDS: dict[type[object], tuple[str, ...]] = {}
 
 
 def _fields(item: object) -> tuple[str, ...]:
     """The names of the fields of a part of a value; none for a text, a flag or a place."""
-    kind = type(item)
-    if kind not in _FIELDS:
-        known = is_dataclass(item) and not isinstance(item, (Location, type))
-        _FIELDS[kind] = tuple(each.name for each in fields(item)) if known else ()  # type: ignore[arg-type]
-    return _FIELDS[kind]
+    return () if isinstance(item, Location) else fields(item)
 
 
 def _parts(item: object) -> Iterator[object]:

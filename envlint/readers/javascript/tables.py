@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from envlint.records import record
 from envlint.values import Call, Either, Entry, Flag, Function, Name, Nothing, Record, Spread
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _DEEPEST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """The entries of an object, by key, the last of each; `complete` is False where a part could not be followed."""
 
@@ -29,7 +29,7 @@ class Table:
         return None if entry is None else entry.value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """The objects that a value may be while a dev server runs; `complete` is False where it may be something else."""
 
@@ -83,8 +83,8 @@ def table(ev: Evaluator, value: Value | None) -> Table | None:
         return None
     entries: dict[str, Entry] = {}
     complete = found.complete
-    for record in found.records:
-        complete = _fill(ev, record, entries, 0) and complete
+    for written in found.records:
+        complete = _fill(ev, written, entries, 0) and complete
     at = found.records[0].at if found.records else value.at
     return Table(entries, complete, at)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import nodes
 from envlint.readers.javascript.patterns import targets
+from envlint.records import record
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -21,7 +21,7 @@ _TELLS = frozenset(
         *("error", "errors", "err", "log", "logs", "logger", "logging", "debug", "warn", "warning", "trace", "toast"),
         *("notify", "notification", "notifications", "report", "capture", "reject", "throw", "raise", "emit"),
         *("dispatch", "alert", "message", "messages", "msg", "fail", "failed", "fails", "failure", "snackbar"),
-        *("exception", "callback", "cb"),
+        *("exception", "callback", "cb", "print", "println", "writeln"),
     }
 )
 _TELLERS = frozenset({"console", "logger", "log", "toast", "toaster", "sentry", "notification", "notifications"})
@@ -34,7 +34,7 @@ _CALLBACK = re.compile(r"on[A-Z]")
 _SETTER = re.compile(r"set[A-Z]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Told:
     """What a handler does with its event and whether it tells anybody."""
 

@@ -6,7 +6,7 @@ Which types count as complex: `_annotation_is_complex` and `_union_is_complex` i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from envlint.records import record
 
 _COMPLEX = frozenset(
     [
@@ -94,7 +94,7 @@ _SIMPLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Annotation:
     """What a field's annotation says: the heads of the types that it allows, and the metadata of `Annotated`."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from envlint.readers.python import nodes
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from envlint.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Import:
     """What an import statement binds a name to; `name` is `*` for a module itself."""
 

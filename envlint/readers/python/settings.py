@@ -9,7 +9,6 @@ before an alias. pydantic 1 reads `env=` and never an alias.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from envlint.facts import Field, SettingsClass
@@ -17,6 +16,7 @@ from envlint.readers.python import nodes
 from envlint.readers.python.annotations import annotation
 from envlint.readers.python.code import Place, dotted
 from envlint.readers.python.validators import effects
+from envlint.records import record
 from envlint.values import Call, Either, Entry, Flag, Function, Many, Member, Nothing, Record, Text, Value
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _V1 = frozenset({"pydantic.BaseSettings", "pydantic.env_settings.BaseSettings", 
 _SOURCES = frozenset({"settings_customise_sources", "customise_sources"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Config:
     """The options of a class: `model_config`, `class Config`, keywords of the class statement; those of bases first."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envlint.readers.shell.programs import programs
@@ -10,6 +9,7 @@ from envlint.readers.shell.servers import listen
 from envlint.readers.shell.tools import WORDS
 from envlint.readers.shell.walk import Command, commands
 from envlint.readers.shell.words import Plain, Word
+from envlint.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from envlint.readers.shell.folders import destination
 from envlint.readers.shell.words import Variable, Word
+from envlint.records import record, replace
 
 if TYPE_CHECKING:
     from envlint.readers.shell.walk import Command
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Launcher:
     """How a program names the one that it starts: after which subcommand, options with a value, and other words.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envlint.readers.shell.folders import destination
@@ -13,6 +12,7 @@ from envlint.readers.shell.lexer import tokens
 from envlint.readers.shell.runners import run_by
 from envlint.readers.shell.walk import Command, commands
 from envlint.readers.shell.words import Variable, Word
+from envlint.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

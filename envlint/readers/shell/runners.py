@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envlint.readers.shell.launchers import launcher, program_name, without_options
 from envlint.readers.shell.tools import TOOLS
+from envlint.records import replace
 
 if TYPE_CHECKING:
     from envlint.readers.shell.walk import Command

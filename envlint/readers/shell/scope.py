@@ -5,11 +5,12 @@ A variable that the text sets stands for what it was set to; any other is read f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.readers.shell.lexer import word
 from envlint.readers.shell.words import Dialect, Opaque, Piece, Plain, Word
+from envlint.records import record, replace
 from envlint.values import Either, EnvRead, Hole, Join, Text, Value
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _MAX_SIZE = 40
 _DEFAULTS: dict[str, Test] = {":-": "empty", ":=": "empty", "-": "missing", "=": "missing"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """A variable that the text sets.
 

@@ -6,8 +6,9 @@ Flask 3, Django 5, Vite 6, Next.js 15, react-scripts 5, Nuxt 3, Angular 19, Vue 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ Argument = Literal["", "module", "file", "folder", "address", "script"]
 With `script` the first word is itself the name of a script of a `package.json`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tool:
     """How one program is told what to serve and where.
 

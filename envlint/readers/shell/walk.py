@@ -6,12 +6,13 @@ Nothing runs: both branches of an `if` are read, and what they leave different i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.readers.shell.folders import destination
 from envlint.readers.shell.lexer import tokens, word
 from envlint.readers.shell.words import Dialect, Operator, Variable, Word
+from envlint.records import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from envlint.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """A simple command, where it runs, and what it is given in its environment.
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from envlint.readers.passage import Passage, joined
+from envlint.records import record
 
 Dialect = Literal["sh", "make", "just", "compose", "windows"]
 """What differs between the texts: how a variable is written, and whether a backslash escapes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plain:
     """Characters that stand for themselves."""
 
     span: Passage
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variable:
     """`$X`, `${X}`, `${X:-default}`, `$(X)` of make, `{{X}}` of just. `operator` is what follows the name."""
 
@@ -28,7 +28,7 @@ class Variable:
     span: Passage
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opaque:
     """Something that only running the text would tell."""
 
@@ -38,7 +38,7 @@ class Opaque:
 Piece = Plain | Variable | Opaque
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Word:
     """A word of a command, without its quotes."""
 
@@ -79,7 +79,7 @@ class Word:
         return Word(tuple(pieces), rest)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operator:
     r"""`&&`, `||`, `|`, `&`, `;`, `;;`, `(`, `)` or a line end (`\n`)."""
 

@@ -1,0 +1,122 @@
+"""Immutable records with slots, made without generating code.
+
+`dataclasses` writes and compiles six functions for every frozen class with slots. envlint has over a hundred of them,
+and they took half of a cold start, which a git hook pays on every commit. `record` gives the same classes from shared
+functions; to type checkers it is a frozen dataclass. Classes that need factories or change stay dataclasses.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_):  # noqa: D103 - the type checkers' own costs an import
+        return lambda decorated: decorated
+
+
+Made = TypeVar("Made")
+
+
+class _Layout:
+    """How a record class is built: its fields in their order, their defaults, and quick ways to set and get them."""
+
+    __slots__ = ("defaults", "get", "names", "put")
+
+    def __init__(self, made: type, names: tuple[str, ...], defaults: dict[str, object]) -> None:
+        self.names = names
+        self.defaults = defaults
+        self.put: tuple[Callable[[object, object], None], ...] = tuple(getattr(made, name).__set__ for name in names)
+        several = len(names) > 1
+        self.get: Callable[[object], object] = attrgetter(*names) if several else lambda of: _values(of, names)
+
+
+_LAYOUTS: dict[type, _Layout] = {}
+
+
+@dataclass_transform(frozen_default=True)
+def record(cls: type[Made]) -> type[Made]:
+    """The class with slots for its annotated fields, an initialiser, equality, a hash and a spelling."""
+    namespace = {name: value for name, value in vars(cls).items() if name not in {"__dict__", "__weakref__"}}
+    names = tuple(namespace.get("__annotations__", ()))
+    defaults = {name: namespace.pop(name) for name in names if name in namespace}
+    namespace |= {"__slots__": names, "__match_args__": names, "__qualname__": cls.__qualname__}
+    made = cast("type[Made]", type(cls.__name__, cls.__bases__, _METHODS | namespace))
+    _LAYOUTS[made] = _Layout(made, names, defaults)
+    return made
+
+
+def replace(of: Made, **changes: object) -> Made:
+    """The record with some of its fields changed; TypeError for a field that it has not."""
+    made: type[Made] = type(of)
+    return made(**{name: getattr(of, name) for name in fields(of)} | changes)
+
+
+def fields(of: object) -> tuple[str, ...]:
+    """The names of a record's fields in their order; none for anything else."""
+    layout = _LAYOUTS.get(type(of))
+    return layout.names if layout is not None else ()
+
+
+def _values(of: object, names: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(getattr(of, name) for name in names)
+
+
+def _init(self: object, *values: object, **named: object) -> None:
+    layout = _LAYOUTS[type(self)]
+    if named or len(values) != len(layout.names):
+        values = _completed(self, layout, values, named)
+    for put, value in zip(layout.put, values):  # noqa: B905 - equally long, and this runs for every node
+        put(self, value)
+
+
+def _completed(of: object, layout: _Layout, values: tuple[object, ...], named: dict[str, object]) -> tuple[object, ...]:
+    """The values of all fields, from positions, names and defaults."""
+    given = dict(zip(layout.names, values, strict=False))
+    wrong = sorted(named.keys() - layout.names) + sorted(named.keys() & given.keys())
+    if wrong or len(values) > len(layout.names):
+        raise TypeError(f"{type(of).__name__} got a field too many: {', '.join(wrong) or len(values)}")
+    known = layout.defaults | given | named
+    missing = [name for name in layout.names if name not in known]
+    if missing:
+        raise TypeError(f"{type(of).__name__} lacks {', '.join(missing)}")
+    return tuple(known[name] for name in layout.names)
+
+
+def _repr(self: object) -> str:
+    return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in fields(self))})"
+
+
+def _eq(self: object, other: object) -> object:
+    if type(self) is not type(other):
+        return NotImplemented
+    get = _LAYOUTS[type(self)].get
+    return self is other or get(self) == get(other)
+
+
+def _hash(self: object) -> int:
+    return hash(_LAYOUTS[type(self)].get(self))
+
+
+def _refuse(self: object, name: str, *_: object) -> None:
+    raise AttributeError(f"{type(self).__name__} does not change: {name}")
+
+
+def _reduce(self: object) -> tuple[object, ...]:
+    return type(self), _values(self, fields(self))
+
+
+_METHODS: dict[str, object] = {
+    "__init__": _init,
+    "__repr__": _repr,
+    "__eq__": _eq,
+    "__hash__": _hash,
+    "__setattr__": _refuse,
+    "__delattr__": _refuse,
+    "__reduce__": _reduce,
+}
