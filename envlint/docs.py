@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from envlint import catalogue
 from envlint.errors import UserError
+from envlint.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = "docs/rules"
 SCHEMA = "docs/json-v1.schema.json"
 
-_OUTPUT = re.compile(
+_OUTPUT = pattern(
     r"^<!-- output: (?P<command>[^\n]+?) -->\n(?P<fence>`{3,})\w*\n(?P<old>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
 )
 _NOT_EDITED = "<!-- Written by `make docs` from rules/{file}. Change it there. -->\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,8 @@ def _findings(found: Iterable[tuple[Rule, Problem]]) -> tuple[Finding, ...]:
 
 def _fingerprint(*parts: str) -> str:
     """A finding's identity across edits elsewhere in the file: what is marked, not where it stands."""
+    import hashlib  # a clean run has no use for it
+
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

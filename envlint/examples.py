@@ -18,13 +18,13 @@ change that: `crlf`, `bom`, or the name of one of Python's codecs, as in "env bo
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from envlint import catalogue, engine, files
 from envlint.errors import UserError
 from envlint.outputs.text import render
+from envlint.patterns import pattern
 from envlint.records import record, replace
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from envlint.catalogue import Rule
     from envlint.model import Report
 
-_HEADING = re.compile(r"## (Bad|Good): (\S.*)")
-_FENCE = re.compile(r"(`{3,})([^`]*)")
-_PATH = re.compile(r"`([^`]+)`")
+_HEADING = pattern(r"## (Bad|Good): (\S.*)")
+_FENCE = pattern(r"(`{3,})([^`]*)")
+_PATH = pattern(r"`([^`]+)`")
 _REPORT = "Report:"
 
 

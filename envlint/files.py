@@ -16,6 +16,7 @@ from pathlib import Path
 
 from envlint.errors import UserError
 from envlint.model import Source, Unreadable
+from envlint.patterns import pattern
 
 MAX_BYTES = 1024 * 1024
 """Larger files are skipped: nobody writes them by hand."""
@@ -64,9 +65,9 @@ _FOLDER_MARKS = frozenset({"pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"})
 _DOT_FOLDERS = frozenset({".config", ".deploy", ".devcontainer", ".docker", ".env", ".envs", ".github"})
 """Folders with a dot are the state of some tool, except these; and all of them inside `.envs`."""
 
-_MINIFIED_NAME = re.compile(r"[.-]min\.[^./]+$|\.(?:bundle|chunk)\.[cm]?js$", re.IGNORECASE)
-_WORKTREE = re.compile(rb"gitdir:.*[/\\]worktrees[/\\][^/\\]+[/\\]?\s*")
-_PYTHON_CODING = re.compile(rb"(?:[ \t\f]*#[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_MINIFIED_NAME = pattern(r"[.-]min\.[^./]+$|\.(?:bundle|chunk)\.[cm]?js$", re.IGNORECASE)
+_WORKTREE = pattern(rb"gitdir:.*[/\\]worktrees[/\\][^/\\]+[/\\]?\s*")
+_PYTHON_CODING = pattern(rb"(?:[ \t\f]*#[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _MOUNT_POINT = 0xA0000003  # `stat.IO_REPARSE_TAG_MOUNT_POINT`, which exists on Windows only
 _MINIFIED_BYTES = 16 * 1024
 _MINIFIED_LINE = 1000

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.pieces import Piece, cut, hole, text
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ _LONGEST = 8192
 _MOST_REFERENCES = 100
 _DEEPEST = 50
 
-_PYTHON_NAME = re.compile(r"\$\{([^}:]*)")
-_VITE = re.compile(r"(?<!\\)\$\{(?P<braced>[^{}]+)\}|(?<!\\)\$(?P<bare>[A-Za-z_]\w*)", re.ASCII)
-_OPERATOR = re.compile(r":\+|\+|:-|-")
+_PYTHON_NAME = pattern(r"\$\{([^}:]*)")
+_VITE = pattern(r"(?<!\\)\$\{(?P<braced>[^{}]+)\}|(?<!\\)\$(?P<bare>[A-Za-z_]\w*)", re.ASCII)
+_OPERATOR = pattern(r":\+|\+|:-|-")
 
 
 def python_values(readings: Iterable[tuple[str, Reading]]) -> dict[str, Pieces]:

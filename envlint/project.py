@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import Literal
 
+from envlint.patterns import pattern
 from envlint.records import record
 
 Side = Literal["frontend", "backend"]
@@ -89,10 +90,10 @@ class EnvName:
 
 
 _TEMPLATE_WORDS = ("example", "sample", "template", "dist", "defaults", "tmpl", "tpl")
-_TEMPLATE = re.compile(r"[._-](?:{})(?=$|[._-])".format("|".join(_TEMPLATE_WORDS)))
-_TEMPLATE_FIRST = re.compile(r"^\.?(?:{})[._-]?(?=\.?env)".format("|".join(_TEMPLATE_WORDS)))
+_TEMPLATE = pattern(r"[._-](?:{})(?=$|[._-])".format("|".join(_TEMPLATE_WORDS)))
+_TEMPLATE_FIRST = pattern(r"^\.?(?:{})[._-]?(?=\.?env)".format("|".join(_TEMPLATE_WORDS)))
 
-_NOT_RUNNING = re.compile(
+_NOT_RUNNING = pattern(
     r"(?:^|/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|e2e|cypress|playwright|specs?|mocks?|fixtures?"
     r"|testdata|stories|\.storybook)/"
     r"|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.records import record
 
 if TYPE_CHECKING:
@@ -20,27 +21,27 @@ _ODD_USER = r"(?P<odd>[^\s/?#:@'\"`]*:(?!//|\d*(?:[/?#,;\s'\"`]|$))[^\s'\"`]*@)"
 """A password in which `/`, `?` or `#` was not encoded ends at the last `@`; a port is no password."""
 
 _SENSITIVE = r"(?:secret|token|passw(?:or)?d|passphrase|pwd|api_?key|access_?key|private_?key|signature|credentials?)"
-_SECRETS = re.compile(
+_SECRETS = pattern(
     rf"(?<=://)(?:{_USER}|{_ODD_USER})"
     rf"|(?<=[?&])(?P<query>[\w.-]*{_SENSITIVE}=)(?![$<{{])[^&\s'\"`#]+"
     rf"|(?<![\w$])(?P<name>[A-Z0-9_]*{_SENSITIVE.upper()}[A-Z0-9_]*(?<!_UR[IL])(?<!_HOST)(?<!_PORT)(?<!_ENDPOINT)=)(?P<quote>[\"']?)(?![$<{{])[^\s\"'`;&(){{}}]+",
 )
 
-_ENV_FILE = re.compile(r"(?:^|[._-])(?:dot)?env(?:rc)?(?:$|[._-])", re.IGNORECASE)
-_CODE_FILE = re.compile(r"\.(?:[cm]?[jt]sx?|pyi?|vue|svelte|json|ya?ml|toml|sh|html|md)$", re.IGNORECASE)
-_ENV_KEY = re.compile(r"[\s#]*(?:export\s+)?(?P<key>[A-Za-z_][\w.-]*)(?:\s*[=:]\s*|\s*$)")
-_PLAIN_KEY = re.compile(r"[A-Z0-9_.-]{1,64}|[a-z0-9_.-]{1,64}|(?=[^_]*_)[\w.-]{1,64}")
-_SECRET_KEY = re.compile(rf"{_SENSITIVE}|(?:^|_)(?:key|pass|salt)(?:_|$)", re.IGNORECASE)
-_ADDRESS_KEY = re.compile(r"(?:url|uri|host|port|origins?|endpoint)$", re.IGNORECASE)
-_ADDRESS = re.compile(
+_ENV_FILE = pattern(r"(?:^|[._-])(?:dot)?env(?:rc)?(?:$|[._-])", re.IGNORECASE)
+_CODE_FILE = pattern(r"\.(?:[cm]?[jt]sx?|pyi?|vue|svelte|json|ya?ml|toml|sh|html|md)$", re.IGNORECASE)
+_ENV_KEY = pattern(r"[\s#]*(?:export\s+)?(?P<key>[A-Za-z_][\w.-]*)(?:\s*[=:]\s*|\s*$)")
+_PLAIN_KEY = pattern(r"[A-Z0-9_.-]{1,64}|[a-z0-9_.-]{1,64}|(?=[^_]*_)[\w.-]{1,64}")
+_SECRET_KEY = pattern(rf"{_SENSITIVE}|(?:^|_)(?:key|pass|salt)(?:_|$)", re.IGNORECASE)
+_ADDRESS_KEY = pattern(r"(?:url|uri|host|port|origins?|endpoint)$", re.IGNORECASE)
+_ADDRESS = pattern(
     r"://|localhost|\b\d{1,3}(?:\.\d{1,3}){3}\b|\[[0-9a-f:]*::[0-9a-f:]*\]"
     r"|^[a-z0-9_.-]+:\d{1,5}(?:/|$)|^(?:\d{1,5}|true|false|\*|/[\w/.{}-]*)$"
     r"|^(?:[a-z0-9*-]+\.)+[a-z]{2,12}(?:[:/,]|$)"
 )
-_URL = re.compile(r"(?P<origin>[a-z][a-z0-9+.-]*://[^\s/?#'\"`,]*)[^\s'\"`,]*", re.IGNORECASE)
+_URL = pattern(r"(?P<origin>[a-z][a-z0-9+.-]*://[^\s/?#'\"`,]*)[^\s'\"`,]*", re.IGNORECASE)
 _LONGEST_ENV_LINE = 8000
 _LONGEST_TEXT = 4000
-_WORDS = re.compile(r"[^\s\"'`#$\\{}=]+")
+_WORDS = pattern(r"[^\s\"'`#$\\{}=]+")
 _FRAME = " \t\"'`,;[]"
 
 

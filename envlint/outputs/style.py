@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from typing import IO, TYPE_CHECKING, Literal
 
+from envlint.patterns import pattern
 from envlint.records import record
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _CODES: dict[Tone, str] = {
     "frame": "1;34",
     "help": "1;32",
 }
-_ASCII = re.compile(r"[ -~]*")
+_ASCII = pattern(r"[ -~]*")
 _JOINER = "\u200d"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.passage import between, whole
 from envlint.readers.shell import WORDS, Command, listens
 from envlint.readers.shell.folders import parent, start_of
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
 words = WORDS
 
-_MAKEFILE = re.compile(r"(?:GNU)?[Mm]akefile(?:\..+)?|.+\.mk")
-_JUSTFILE = re.compile(r"\.?[Jj]ustfile|.+\.just")
-_PROCFILE = re.compile(r"Procfile(?:\..+)?")
-_SCRIPT = re.compile(r".+\.(?:sh|bash|zsh)")
-_BATCH = re.compile(r".+\.(?:bat|cmd|ps1)")
-_PROCESS = re.compile(r"^[\w-]+:[ \t]*(?P<command>[^\r\n]+)", re.MULTILINE)
+_MAKEFILE = pattern(r"(?:GNU)?[Mm]akefile(?:\..+)?|.+\.mk")
+_JUSTFILE = pattern(r"\.?[Jj]ustfile|.+\.just")
+_PROCFILE = pattern(r"Procfile(?:\..+)?")
+_SCRIPT = pattern(r".+\.(?:sh|bash|zsh)")
+_BATCH = pattern(r".+\.(?:bat|cmd|ps1)")
+_PROCESS = pattern(r"^[\w-]+:[ \t]*(?P<command>[^\r\n]+)", re.MULTILINE)
 
 
 def reads(path: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken, Fact, Listen, Published, Service
+from envlint.patterns import pattern
 from envlint.readers.shell import Command, listens, listens_of_words
 from envlint.readers.shell.folders import moved, parent
 from envlint.readers.shell.lexer import word
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 words = ("services",)
 
-_FILE = re.compile(r"(?:.+\.)?(?:docker-compose|compose)(?:[._-].*)?\.ya?ml")
+_FILE = pattern(r"(?:.+\.)?(?:docker-compose|compose)(?:[._-].*)?\.ya?ml")
 _MAX_EXTENDS = 5
 _SCOPE = Scope("compose")
-_RANGE = re.compile(r"\d-\d")
-_PROTOCOL = re.compile(r"/[a-z]+$")
+_RANGE = pattern(r"\d-\d")
+_PROTOCOL = pattern(r"/[a-z]+$")
 
 Settings = dict[str, "Node"]
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.passage import Passage, between, json_words
 from envlint.readers.shell import WORDS, Command, listens, listens_of_words
 from envlint.readers.shell.folders import parent
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
 words = WORDS
 
-_FILE = re.compile(r"(?:Docker|Container)file(?:[.-].+)?|.+\.(?:Docker|docker|Container|container)file")
+_FILE = pattern(r"(?:Docker|Container)file(?:[.-].+)?|.+\.(?:Docker|docker|Container|container)file")
 _CONTINUED = r"(?:[^\\\n]|\\(?!\r?\n)|\\\r?\n(?:[ \t]*#[^\n]*\n)*)*"
-_INSTRUCTION = re.compile(rf"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>{_CONTINUED})", re.MULTILINE)
-_HEREDOC = re.compile(r"<<-?[ \t]*['\"]?(\w+)")
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=")
+_INSTRUCTION = pattern(rf"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>{_CONTINUED})", re.MULTILINE)
+_HEREDOC = pattern(r"<<-?[ \t]*['\"]?(\w+)")
+_ASSIGNMENT = pattern(r"([A-Za-z_]\w*)=")
 
 
 @dataclass(frozen=True, slots=True)

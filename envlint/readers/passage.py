@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from envlint.model import Location, Source
+from envlint.patterns import pattern
 from envlint.records import record
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def _json_character(raw: str, index: int) -> tuple[str, int]:
         return escape, 2
 
 
-_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BETWEEN = re.compile(r"(?:\s|\\\r?\n|#[^\n]*\n|,)*", re.DOTALL)
+_JSON_STRING = pattern(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BETWEEN = pattern(r"(?:\s|\\\r?\n|#[^\n]*\n|,)*", re.DOTALL)
 
 
 def json_words(text: Passage) -> tuple[Passage, ...] | None:

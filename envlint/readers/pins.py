@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from envlint.patterns import pattern
 from envlint.readers import versions
 
 if TYPE_CHECKING:
@@ -24,30 +25,30 @@ _PYPI = "|".join(sorted(versions.PYPI, key=len, reverse=True)).replace("-", "[-_
 _NPM = "|".join(re.escape(name) for name in sorted(versions.NPM, key=len, reverse=True))
 _EXTRAS = r"(?:[ ]*\[[\w, .-]*\])?"
 
-_REQUIREMENT = re.compile(
+_REQUIREMENT = pattern(
     rf"^[ \t]*(?P<name>{_PYPI}){_EXTRAS}[ \t]*(?P<version>(?:[=<>~!][^;#\r\n]*?)?)(?=[ \t\\]*(?:[;#\r\n]|--|$))",
     re.MULTILINE | re.IGNORECASE,
 )
-_QUOTED = re.compile(
+_QUOTED = pattern(
     rf"(?P<quote>['\"])(?P<name>{_PYPI}){_EXTRAS}[ ]*(?P<version>(?:[=<>~!(][^;'\"\n]*)?)"
     r"(?:;[^\n]*?)?(?P=quote)(?![ ]*=)",
     re.IGNORECASE,
 )
-_TABLE = re.compile(
+_TABLE = pattern(
     rf"^[ \t]*['\"]?(?P<name>{_PYPI})['\"]?[ \t]*=[ \t]*(?:\{{[^\n]*?\bversion[ ]*=[ ]*)?(?P<quote>['\"])"
     r"(?P<version>[^'\"\n]*)(?P=quote)",
     re.MULTILINE | re.IGNORECASE,
 )
-_TOML_LOCK = re.compile(
+_TOML_LOCK = pattern(
     rf"^\[\[package\]\]\r?\nname = \"(?P<name>{_PYPI})\"\r?\nversion = \"(?P<version>[^\"\n]+)\"",
     re.MULTILINE,
 )
 # Below a second `node_modules` stands a copy that only another package sees.
-_NPM_LOCK = re.compile(
+_NPM_LOCK = pattern(
     rf"\"(?:(?:(?!node_modules)[^\"\n])*node_modules/)?(?P<name>{_NPM})\": \{{\s*\"version\": \"(?P<version>[^\"\n]+)\""
 )
-_YARN_LOCK = re.compile(rf"^\"?(?P<name>{_NPM})@[^\n]*:\r?\n[ ]+version:? \"?(?P<version>\d[^\"\s]*)", re.MULTILINE)
-_PNPM_LOCK = re.compile(rf"^[ ]+['\"]?/?(?P<name>{_NPM})[@/](?P<version>\d[^('\":\s]*)", re.MULTILINE)
+_YARN_LOCK = pattern(rf"^\"?(?P<name>{_NPM})@[^\n]*:\r?\n[ ]+version:? \"?(?P<version>\d[^\"\s]*)", re.MULTILINE)
+_PNPM_LOCK = pattern(rf"^[ ]+['\"]?/?(?P<name>{_NPM})[@/](?P<version>\d[^('\":\s]*)", re.MULTILINE)
 
 _FILES: tuple[tuple[re.Pattern[str], Ecosystem, tuple[re.Pattern[str], ...]], ...] = (
     (

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import re
 import sys
 from functools import cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from typing import TYPE_CHECKING, Literal
 
 from envlint.model import Location, Source
+from envlint.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _PACKAGES: dict[Grammar, tuple[str, str]] = {
     "json": ("tree_sitter_json", "language"),
 }
 
-_WIDE = re.compile(r"[^\x00-\x7f]")
+_WIDE = pattern(r"[^\x00-\x7f]")
 """A character that takes more than one byte in UTF-8."""
 
 

@@ -5,10 +5,10 @@ https://www.typescriptlang.org/tsconfig/#paths. Comments and trailing commas are
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Extends, PathAlias
+from envlint.patterns import pattern
 from envlint.readers import json_nodes, syntax
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 words = ("paths", "baseUrl", "extends")
 
-_FILE = re.compile(r"(?:ts|js)config(?:[.-].+)?\.json")
+_FILE = pattern(r"(?:ts|js)config(?:[.-].+)?\.json")
 
 
 def reads(path: str) -> bool:
@@ -44,11 +44,11 @@ def _aliases(tree: syntax.Syntax, options: Node | None) -> Iterator[PathAlias]:
     base = json_nodes.string(tree, json_nodes.value(tree, options, "baseUrl"))
     if base:
         yield PathAlias("*", (_joined(base.text, "*"),), base.at)
-    for pattern, (key, node) in json_nodes.entries(tree, json_nodes.value(tree, options, "paths")).items():
+    for alias, (key, node) in json_nodes.entries(tree, json_nodes.value(tree, options, "paths")).items():
         texts = [json_nodes.string(tree, each) for each in _strings(node)]
         targets = tuple(_joined(base.text if base else "", text.text) for text in texts if text)
         if targets:
-            yield PathAlias(pattern, targets, tree.at(key))
+            yield PathAlias(alias, targets, tree.at(key))
 
 
 def _strings(node: Node | None) -> list[Node]:

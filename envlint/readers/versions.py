@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from envlint.facts import Pin
+from envlint.patterns import pattern
 
 if TYPE_CHECKING:
     from envlint.model import Location
@@ -16,8 +16,8 @@ NPM = frozenset(
     | {"@vue/cli-service", "webpack-dev-server", "@sveltejs/kit"}
 )
 
-_EXACT = re.compile(r"(?:===?|=)?[ ]*v?(\d[\w.+!-]*)")
-_LOWER = re.compile(r"(?:^|[,\s])[ ]*(?:>=|\^|~=|~>?|==)[ ]*v?(\d[\w+-]*(?:\.(?!\*)[\w+-]+)*)")
+_EXACT = pattern(r"(?:===?|=)?[ ]*v?(\d[\w.+!-]*)")
+_LOWER = pattern(r"(?:^|[,\s])[ ]*(?:>=|\^|~=|~>?|==)[ ]*v?(\d[\w+-]*(?:\.(?!\*)[\w+-]+)*)")
 
 
 def pin(ecosystem: Literal["pypi", "npm"], package: str, specifier: str, at: Location) -> Pin:

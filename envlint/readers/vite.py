@@ -7,10 +7,10 @@ variables) come from the reader of scripts, which shares its analysis.
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, Literal
 
 from envlint.facts import Definition, DevServer, Exposure, PathAlias, ProxyRule
+from envlint.patterns import pattern
 from envlint.readers.javascript import analyse, definitions
 from envlint.readers.javascript.tables import Table, alternatives, table
 from envlint.values import Call, Entry, Hole, Many, Member, Name, Record, Replace, Resolve, Text
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 words: tuple[str, ...] | None = None
 """Every Vite configuration is worth reading: what it does not say has a meaning, too."""
 
-_NAME = re.compile(r"(?:^|/)vite\.config\.[cm]?[jt]s$")
+_NAME = pattern(r"(?:^|/)vite\.config\.[cm]?[jt]s$")
 _SERVER_KEYS = ("host", "port", "strictPort", "https")
 _JOINERS = frozenset({"resolve", "join"})
-_PREFIX_PATTERN = re.compile(r"^/\^?\(?([\w@~#$-]+)\)?(?:\\/)?\$?/$")
+_PREFIX_PATTERN = pattern(r"^/\^?\(?([\w@~#$-]+)\)?(?:\\/)?\$?/$")
 
 
 def reads(path: str) -> bool:

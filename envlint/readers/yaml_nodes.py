@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken
+from envlint.patterns import pattern
 from envlint.readers.passage import Passage, between, json_string
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 100
 _MAX_MERGES = 8
-_BRACKETS = re.compile(r"[\[\]{}]")
-_DEEP_BLOCK = re.compile(r"^(?:[ ]{400}|[ ]*(?:[-?:][ ]+){60})", re.MULTILINE)
+_BRACKETS = pattern(r"[\[\]{}]")
+_DEEP_BLOCK = pattern(r"^(?:[ ]{400}|[ ]*(?:[-?:][ ]+){60})", re.MULTILINE)
 
 
 def documents(source: Source) -> Iterator[Node | Broken]:

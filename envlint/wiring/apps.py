@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Definition, FileFacts, Listen, Package, Runtime
+from envlint.patterns import pattern
 from envlint.project import App, folder_of, framework_of, is_running_code, upward
 from envlint.records import record
 from envlint.values import Router
@@ -26,12 +26,12 @@ _NODE_SERVERS = (
     "@feathersjs/feathers",
 )
 _OTHER_TOOLS = {"django": "django", "daphne": "django", "flask": "flask"}
-_CONFIG_FILE = re.compile(r"(?:^|/)[^/]+\.config\.[cm]?[jt]sx?$|(?:^|/)(?:gulpfile|Gruntfile)\.[cm]?[jt]s$")
-_SERVER_SIDE = re.compile(
+_CONFIG_FILE = pattern(r"(?:^|/)[^/]+\.config\.[cm]?[jt]sx?$|(?:^|/)(?:gulpfile|Gruntfile)\.[cm]?[jt]s$")
+_SERVER_SIDE = pattern(
     r"(?:^|/)(?:pages/api/|api/.*route\.[jt]s$|app/.*/route\.[jt]sx?$|middleware\.[jt]s$|server/|electron/|scripts?/)"
     r"|\.server\.[jt]sx?$|(?:^|/)server\.[cm]?[jt]s$|\+server\.[jt]s$|(?:^|/)hooks\.server\."
 )
-_SCRIPT = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte)$")
+_SCRIPT = pattern(r"\.(?:[cm]?[jt]sx?|vue|svelte)$")
 
 
 @record

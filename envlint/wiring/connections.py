@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from envlint import url
 from envlint.model import Label
+from envlint.patterns import pattern
 from envlint.pieces import Piece, cut, hole, locate
 from envlint.pieces import text as text_of
 from envlint.records import record
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from envlint.wiring.resolve import Resolver
     from envlint.wiring.servers import Listener, Server
 
-_AUTHORITY = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
+_AUTHORITY = pattern(r"([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
 
 
 @record

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.records import record
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SEGMENT = "+"
 
 _LONGEST = 200
 """Longer paths are taken as matching, which keeps a rule silent."""
-_PARAMETER = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+_PARAMETER = pattern(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
 @record
@@ -107,6 +107,8 @@ def can_match(left: PathPattern, right: PathPattern) -> bool:
 
 def nearest(path: str, served: Iterable[str]) -> str | None:
     """The served path most like another, or None where none is at all like it; the first by name of equals."""
+    from difflib import SequenceMatcher  # only a finding asks for it
+
     best: tuple[float, str] | None = None
     for candidate in sorted(set(served)):
         likeness = SequenceMatcher(None, path, candidate).ratio()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from envlint import pieces as pieces_
 from envlint import url
+from envlint.patterns import pattern
 from envlint.pieces import Piece
 from envlint.records import record
 from envlint.wiring.results import Items, Resolved, Result, Switch, Unknown
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 4096
 """Texts beyond this are no URL and no list of origins; regular expressions of strangers are not run on them."""
-_URL_TYPE = re.compile(r"\b(?:Any(?:Http)?Url|HttpUrl)\b")
-_OR_TEXT = re.compile(r"Url\|str\b|\bstr\|[\w.]*Url\b|Union\[(?:[^\[\]]*,)?str\b[^\[\]]*\]")
-_COSTLY = re.compile(r"\)[*+{]|[*+}][*+]|\\[1-9]|\(\?")
+_URL_TYPE = pattern(r"\b(?:Any(?:Http)?Url|HttpUrl)\b")
+_OR_TEXT = pattern(r"Url\|str\b|\bstr\|[\w.]*Url\b|Union\[(?:[^\[\]]*,)?str\b[^\[\]]*\]")
+_COSTLY = pattern(r"\)[*+{]|[*+}][*+]|\\[1-9]|\(\?")
 """Nested repetition and back references, which can take exponential time."""
 
 

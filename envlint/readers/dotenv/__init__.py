@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken, EnvEncoding, EnvEntry, EnvMisread, Reading
+from envlint.patterns import pattern
 from envlint.readers.dotenv import faults, lines, pairs
 from envlint.readers.dotenv.names import is_env_file
 from envlint.readers.dotenv.vite_dialect import is_name
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 words: tuple[str, ...] | None = None
 
 _MOST_LINES = 20_000
-_COSTLY = re.compile(r"\S[^\S\n]{100}")
+_COSTLY = pattern(r"\S[^\S\n]{100}")
 """python-dotenv takes quadratic time over blanks in a row, and a second for 60,000 lines."""
 
 

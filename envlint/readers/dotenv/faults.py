@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from envlint.patterns import pattern
 from envlint.readers.dotenv import mending
 from envlint.readers.dotenv.vite_dialect import is_name
 from envlint.records import record
@@ -26,10 +27,10 @@ BOTH: Dialects = ("python", "vite")
 PYTHON: Dialects = ("python",)
 VITE: Dialects = ("vite",)
 
-_COLON = re.compile(r"[A-Za-z_]\w*:(?=[ \t]+\S)", re.ASCII)
-_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
-_ROUTE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s#'\"`]+#!?/[^\s#'\"`]*")
-_NEXT_NAME = re.compile(r"\n[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*[ \t]*=[ \t]*$", re.ASCII)
+_COLON = pattern(r"[A-Za-z_]\w*:(?=[ \t]+\S)", re.ASCII)
+_COLOR = pattern(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_ROUTE = pattern(r"[a-z][a-z0-9+.-]*://[^\s#'\"`]+#!?/[^\s#'\"`]*")
+_NEXT_NAME = pattern(r"\n[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*[ \t]*=[ \t]*$", re.ASCII)
 
 
 @record

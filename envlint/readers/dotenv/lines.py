@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.records import record
 
 if TYPE_CHECKING:
     from envlint.model import Location, Source
 
-_MARKS = re.compile("\ufeff+")
+_MARKS = pattern("\ufeff+")
 
 
 @record

@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
+
 if TYPE_CHECKING:
     from envlint.readers.dotenv.lines import Line
 
-_SETTING = re.compile(
+_SETTING = pattern(
     r"(?P<name>[A-Z][A-Z0-9]*_[A-Z0-9_]+):[ \t]+"
     r"(?P<value>[^\s#'\"`$\\]+|\"[^\"$\\\n]*\"|'[^'$\\\n]*')(?P<rest>[ \t]+#.*)?"
 )
 """`MY_NAME: value`, where nobody can have meant a sentence."""
 
-_QUOTED_NAME = re.compile(r"(['\"])(?P<name>[A-Za-z_]\w*)\1", re.ASCII)
-_COMMENT = re.compile(r"(?:\s+#.*)?")
+_QUOTED_NAME = pattern(r"(['\"])(?P<name>[A-Za-z_]\w*)\1", re.ASCII)
+_COMMENT = pattern(r"(?:\s+#.*)?")
 
 
 def with_equals(line: str) -> str | None:

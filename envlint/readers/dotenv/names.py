@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from envlint.patterns import pattern
+
 _TEMPLATE = r"(?:example|sample|template|dist|defaults|tmpl|tpl)"
 
-_ENV_FILE = re.compile(
+_ENV_FILE = pattern(
     rf"[\w.-]*\.env(?:\.[\w-]+)*"
     rf"|\.?(?:dot)?env(?:[._-]\w+)*?[._-]{_TEMPLATE}(?:[._-]\w+)*"
     rf"|\.?{_TEMPLATE}[._-]?env(?:\.[\w-]+)*",
@@ -14,7 +16,7 @@ _ENV_FILE = re.compile(
 )
 """`.env`, `.env.local`, `prod.env`; `env.example` and `.env-sample`; `example.env` and `.sample.env.local`."""
 
-_OTHER = re.compile(
+_OTHER = pattern(
     r"""\.(?:
     # code and documents
     bash|bat|cjs|cmd|cs|css|cts|ejs|erb|fish|go|hbs|html?|ini|j2|java|jinja2?|js|json[5c]?|jsx|kt|less|lua|mdx?|mjs|mts

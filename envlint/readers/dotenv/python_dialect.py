@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.dotenv.library import bindings
 from envlint.readers.dotenv.lines import Line
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
     from dotenv.parser import Binding
 
-_WHITE = re.compile(r"\s*")
-_BLANK = re.compile(r"[^\S\n]*")
-_EXPORT = re.compile(r"export[^\S\n]+")
+_WHITE = pattern(r"\s*")
+_BLANK = pattern(r"[^\S\n]*")
+_EXPORT = pattern(r"export[^\S\n]+")
 _QUOTED = {
     "'": re.compile(r"'(?:\\.|[^'\\])*'", re.DOTALL),
     '"': re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL),

@@ -11,16 +11,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.dotenv.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WHITE = re.compile(r"\s*")
-_BLANK = re.compile(r"[ \t\v\f]*")
-_EXPORT = re.compile(r"export[ \t]+(?=[^\s=])")
+_WHITE = pattern(r"\s*")
+_BLANK = pattern(r"[ \t\v\f]*")
+_EXPORT = pattern(r"export[ \t]+(?=[^\s=])")
 _BLANKS = " \t\v\f"
-_NAME = re.compile(r"[\w.-]+", re.ASCII)
+_NAME = pattern(r"[\w.-]+", re.ASCII)
 
 
 def is_name(key: str) -> bool:

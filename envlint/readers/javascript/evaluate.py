@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.javascript import calls, expressions, flow, nodes, references
 from envlint.readers.javascript.scopes import Argument, Binding
 from envlint.values import Function, Hole, Name, Nothing, Parameter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.scopes import Scope, Step, Write
     from envlint.values import EnvWay, Value
 
-_LOADS_INTO_PROCESS = re.compile(r"process\.env\s*=[^=][^;]*loadEnv|Object\.assign\(\s*process\.env\s*,\s*loadEnv")
+_LOADS_INTO_PROCESS = pattern(r"process\.env\s*=[^=][^;]*loadEnv|Object\.assign\(\s*process\.env\s*,\s*loadEnv")
 
 DEEPEST = 50
 """How deep expressions are followed; each level costs a handful of Python's frames."""

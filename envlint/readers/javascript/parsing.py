@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken
+from envlint.patterns import pattern
 from envlint.readers import syntax
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ _CASTS = (".ts", ".mts", ".cts")
 _SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", *_COMPONENTS)
 _DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
 _MINIFIED = (".min.js", ".min.mjs", ".bundle.js")
-_SCRIPT = re.compile(r"<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-_OTHER_LANGUAGE = re.compile(r"\btype\s*=\s*[\"'](?!module|text/(?:javascript|typescript))", re.IGNORECASE)
+_SCRIPT = pattern(r"<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_OTHER_LANGUAGE = pattern(r"\btype\s*=\s*[\"'](?!module|text/(?:javascript|typescript))", re.IGNORECASE)
 _LONG_LINE = 3000
 _AVERAGE_LINE = 400
 _WHOLE_FILE = 0.6

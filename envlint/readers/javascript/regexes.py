@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from envlint.patterns import pattern
+
 _LONGEST = 200
-_PIECE = re.compile(r"\\.|\[\^?(?:\\.|[^\]\\])*\]|[A-Za-z]|.", re.DOTALL)
+_PIECE = pattern(r"\\.|\[\^?(?:\\.|[^\]\\])*\]|[A-Za-z]|.", re.DOTALL)
 
 
 def python_pattern(pattern: str, flags: str, replacement: str) -> str | None:

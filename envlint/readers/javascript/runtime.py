@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Runtime
+from envlint.patterns import pattern
 from envlint.readers.javascript import imports, nodes
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _MODULES = frozenset(
     }
 )
 _SCOPES = ("node:", "bun:", "@nestjs/", "@fastify/", "@koa/", "@hapi/")
-_CONFIG = re.compile(r"\.config\.[cm]?[jt]s$")
+_CONFIG = pattern(r"\.config\.[cm]?[jt]s$")
 _SERVER = frozenset({"use server"})
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.javascript import asked, nodes, urls
 from envlint.readers.javascript.shapes import alike
 from envlint.records import record, replace
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
-_HTTPS_PATTERN = re.compile(r"^/\^?https:?/")
+_HTTPS_PATTERN = pattern(r"^/\^?https:?/")
 _WHOLE = r"^(http(s):)?.*$"
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.javascript import nodes
 from envlint.readers.javascript.patterns import targets
 from envlint.records import record
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORD = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _TELLS = frozenset(
     {
         *("error", "errors", "err", "log", "logs", "logger", "logging", "debug", "warn", "warning", "trace", "toast"),
@@ -30,8 +30,8 @@ _FAULTS = frozenset(
 )
 _CLEARING = frozenset({"clear", "reset", "hide", "remove", "dismiss", "is", "has", "get", "should", "count"})
 _NOTHING = frozenset({"null", "undefined", "false", "true"})
-_CALLBACK = re.compile(r"on[A-Z]")
-_SETTER = re.compile(r"set[A-Z]")
+_CALLBACK = pattern(r"on[A-Z]")
+_SETTER = pattern(r"set[A-Z]")
 
 
 @record

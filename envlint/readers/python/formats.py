@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.python import combine
 from envlint.values import Hole, Many, Text, Value
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from envlint.model import Location
 
-_FIELD = re.compile(r"\{\{|\}\}|\{(\w*)\}")
-_PERCENT = re.compile(r"%%|%[sd]")
+_FIELD = pattern(r"\{\{|\}\}|\{(\w*)\}")
+_PERCENT = pattern(r"%%|%[sd]")
 
 
 def braces(template: Text, positional: Sequence[Value], keywords: Mapping[str, Value], at: Location) -> Value:

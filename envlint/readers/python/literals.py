@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.python import combine, nodes
 from envlint.values import Entry, Flag, Many, Nothing, Record, Spread, Text, Value
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from envlint.model import Location
     from envlint.readers.python.code import Code, Place
 
-_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_PLACEHOLDER = pattern(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 """What Jinja replaces before the file becomes Python (cookiecutter, copier)."""
 
 

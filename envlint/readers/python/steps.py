@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Step
+from envlint.patterns import pattern
 from envlint.readers.python import nodes
 
 if TYPE_CHECKING:
@@ -22,17 +23,17 @@ METHODS = frozenset({"accept", "close", *_SENDS, *_RECEIVES})
 _LOG_METHODS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log"})
 _CONTAINERS = frozenset({"append", "add", "remove", "discard", "pop", "get", "setdefault"})
 _PLAIN = frozenset({"getattr", "hasattr", "isinstance", "id", "str", "repr", "print", "len", "setattr", "type"})
-TOKEN = re.compile(
+TOKEN = pattern(
     r"^(access_?|auth_?|session_?|bearer_?)?(token|ticket|jwt|api_?key|secret)$|^authorization$", re.IGNORECASE
 )
-_VERIFY = re.compile(
+_VERIFY = pattern(
     r"(verify|decode|validat|check|authenticat|introspect)\w*(token|jwt|ticket|api_?key|credential)"
     r"(?!s?_?(count|usage|limit|budget)|s$)"
     r"|authenticate|authorize|current_user|user_(from|by)_(access_?)?(token|jwt|cookie|session|ws|websocket)",
     re.IGNORECASE,
 )
 """Names of helpers that check who is there; not those that count the tokens of a language model."""
-_LOGGER = re.compile(r"log(ger|ging)?$", re.IGNORECASE)
+_LOGGER = pattern(r"log(ger|ging)?$", re.IGNORECASE)
 
 
 def is_socket(node: Node | None, names: frozenset[str]) -> bool:

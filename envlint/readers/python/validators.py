@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from envlint.patterns import pattern
 from envlint.readers.python import nodes
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 Effect = Literal["same", "split", "json", "changes"]
 _STRENGTH: tuple[Effect, ...] = ("changes", "split", "json")
 _DEEPEST = 4
-_SPLITS = re.compile(r"""\.split\(\s*['"]\s*[,;]\s*['"]|_split|split_|parse_(csv|list|comma)|\bCsv\b""")
-_TRIMS = re.compile(r"""\.rstrip\(\s*['"]/|\.removesuffix\(\s*['"]/|\.lower\(\)""")
+_SPLITS = pattern(r"""\.split\(\s*['"]\s*[,;]\s*['"]|_split|split_|parse_(csv|list|comma)|\bCsv\b""")
+_TRIMS = pattern(r"""\.rstrip\(\s*['"]/|\.removesuffix\(\s*['"]/|\.lower\(\)""")
 
 
 def effects(code: Code, scope: Scope, field: str, read: Annotation) -> tuple[Effect, Effect]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.shell.words import Opaque, Plain, Variable, Word
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ _SCRIPT_FOLDERS = frozenset(
     {"scripts", "script", "bin", "tools", "hack", "dev", "ci", "deploy", "deployment", "mk", "make", "makefiles"}
 )
 _MAX_LENGTH = 300
-_OWN_PATH = re.compile(r"(?P<climb>.*?dirname\b[^/]*?)(?:\$0|\$\{0\}|BASH_SOURCE)(?P<rest>[^&;]*)", re.DOTALL)
-_SUBFOLDER = re.compile(r"(?:/[\w.-]+)+")
+_OWN_PATH = pattern(r"(?P<climb>.*?dirname\b[^/]*?)(?:\$0|\$\{0\}|BASH_SOURCE)(?P<rest>[^&;]*)", re.DOTALL)
+_SUBFOLDER = pattern(r"(?:/[\w.-]+)+")
 _HERE = frozenset({"$(pwd)", "`pwd`"})
 
 

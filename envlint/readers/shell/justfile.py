@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.passage import between
 from envlint.readers.shell import Command, listens
 from envlint.readers.shell.folders import destination
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from envlint.facts import Listen
     from envlint.model import Source
 
-_LINE = re.compile(r"(?:[^\\\n]|\\(?:\r?\n|.))*(?:\n|$|\\$)")
-_VARIABLE = re.compile(
+_LINE = pattern(r"(?:[^\\\n]|\\(?:\r?\n|.))*(?:\n|$|\\$)")
+_VARIABLE = pattern(
     r"(?P<export>export[ ]+)?(?P<name>[A-Za-z_][\w-]*)[ ]*:=[ ]*"
     r"(?:env(?:_var_or_default)?\([ ]*['\"](?P<variable>\w+)['\"][ ]*,[ ]*(?P<end>(?=['\"])))?"
     r"(?P<quote>['\"])(?P<value>[^'\"\n]*)(?P=quote)[ ]*\)?[ ]*(?:#.*)?\r?\n?"
 )
-_RECIPE = re.compile(r"@?[A-Za-z_][\w-]*(?P<parameters>(?:[ ]+[^:\n]*)?):(?!=)")
-_PARAMETER = re.compile(r"([A-Za-z_][\w-]*)=(['\"])([^'\"]*)\2")
-_PREFIX = re.compile(r"[\t ]+[@-]*[\t ]*")
+_RECIPE = pattern(r"@?[A-Za-z_][\w-]*(?P<parameters>(?:[ ]+[^:\n]*)?):(?!=)")
+_PARAMETER = pattern(r"([A-Za-z_][\w-]*)=(['\"])([^'\"]*)\2")
+_PREFIX = pattern(r"[\t ]+[@-]*[\t ]*")
 
 
 def justfile_listens(source: Source, folder: str) -> Iterator[Listen]:

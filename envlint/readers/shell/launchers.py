@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.shell.folders import destination
 from envlint.readers.shell.words import Variable, Word
 from envlint.records import record, replace
@@ -59,7 +60,7 @@ LAUNCHERS = {
     **dict.fromkeys(("opentelemetry-instrument", "xvfb-run", "call", "builtin"), launcher()),
 }
 
-_ENVIRONMENT = re.compile(r"([A-Za-z_]\w*)=")
+_ENVIRONMENT = pattern(r"([A-Za-z_]\w*)=")
 
 
 def launched(command: Command, by: Launcher) -> Command | None:

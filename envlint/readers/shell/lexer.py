@@ -10,24 +10,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.passage import Passage
 from envlint.readers.shell.words import Dialect, Opaque, Operator, Piece, Plain, Token, Variable, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PARAMETER = re.compile(r"(?P<name>[A-Za-z_]\w*|[0-9@*#?!$-])(?:\[[^\]]*\])?(?P<operator>:?[-=?+])?")
-_NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?!-]")
-_MAKE_NAME = re.compile(r"\(([A-Za-z_]\w*)\)")
-_JUST_NAME = re.compile(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}")
-_REDIRECTION = re.compile(r"(?:\d*|&)(?:<<<|>>|>\||<>|[<>])&?")
-_HEREDOC = re.compile(r"\d*<<(?P<tabs>-?)[ \t]*(?P<quote>['\"\\]?)(?P<word>[\w.-]+)")
-_OPERATOR = re.compile(r"&&|\|\||;;|\|&|[;&|()\n]")
-_CONTINUATION = re.compile(r"\\\r?\n")
-_BLANK = re.compile(r"[ \t\r]+")
-_PLAIN = re.compile(r"[^\s\\'\"`$;&|()<>{%]+")
-_QUOTED = re.compile(r"[^\\\"`${%]+")
-_BATCH_NAME = re.compile(r"%(~dp0|\w+(?=%))%?")
+_PARAMETER = pattern(r"(?P<name>[A-Za-z_]\w*|[0-9@*#?!$-])(?:\[[^\]]*\])?(?P<operator>:?[-=?+])?")
+_NAME = pattern(r"[A-Za-z_]\w*|[0-9@*#?!-]")
+_MAKE_NAME = pattern(r"\(([A-Za-z_]\w*)\)")
+_JUST_NAME = pattern(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}")
+_REDIRECTION = pattern(r"(?:\d*|&)(?:<<<|>>|>\||<>|[<>])&?")
+_HEREDOC = pattern(r"\d*<<(?P<tabs>-?)[ \t]*(?P<quote>['\"\\]?)(?P<word>[\w.-]+)")
+_OPERATOR = pattern(r"&&|\|\||;;|\|&|[;&|()\n]")
+_CONTINUATION = pattern(r"\\\r?\n")
+_BLANK = pattern(r"[ \t\r]+")
+_PLAIN = pattern(r"[^\s\\'\"`$;&|()<>{%]+")
+_QUOTED = pattern(r"[^\\\"`${%]+")
+_BATCH_NAME = pattern(r"%(~dp0|\w+(?=%))%?")
 
 
 def tokens(passage: Passage, dialect: Dialect = "sh") -> Iterator[Token]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.passage import between
 from envlint.readers.shell import Command, listens
 from envlint.readers.shell.folders import destination, parent
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from envlint.facts import Listen
     from envlint.model import Source
 
-_LINE = re.compile(r"(?:[^\\\n]|\\(?:\r?\n|.))*(?:\n|$|\\$)")
-_VARIABLE = re.compile(
+_LINE = pattern(r"(?:[^\\\n]|\\(?:\r?\n|.))*(?:\n|$|\\$)")
+_VARIABLE = pattern(
     r"[ ]*(?P<export>export[ \t]+)?(?:override[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*(?P<how>\?=|:{0,3}=)[ \t]*"
     r"(?P<value>(?:[^#\\\r\n]|\\.)*?)[ \t]*(?:#.*)?\r?\n?"
 )
-_PREFIX = re.compile(r"[\t ]*[@+-]*[\t ]*")
-_CONDITION = re.compile(r"[ ]*(?P<opens>ifn?eq|ifn?def)\b|[ ]*endif\b")
+_PREFIX = pattern(r"[\t ]*[@+-]*[\t ]*")
+_CONDITION = pattern(r"[ ]*(?P<opens>ifn?eq|ifn?def)\b|[ ]*endif\b")
 
 
 def makefile_listens(source: Source, folder: str) -> Iterator[Listen]:

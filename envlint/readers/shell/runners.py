@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.shell.launchers import launcher, program_name, without_options
 from envlint.readers.shell.tools import TOOLS
 from envlint.records import replace
@@ -12,7 +12,7 @@ from envlint.records import replace
 if TYPE_CHECKING:
     from envlint.readers.shell.walk import Command
 
-_PYTHON = re.compile(r"(?:python|py|pypy)[\d.]*")
+_PYTHON = pattern(r"(?:python|py|pypy)[\d.]*")
 _PYTHON_VALUED = frozenset({"-X", "-W", "--listen"})
 _PACKAGE_MANAGER = launcher("", "--filter -F -w --workspace", folders="--prefix -C --dir --cwd")
 _ELSEWHERE = frozenset({"--filter", "-F", "-w", "--workspace", "workspace"})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.facts import Listen
 from envlint.model import Location
+from envlint.patterns import pattern
 from envlint.readers.passage import joined
 from envlint.readers.shell.folders import destination, moved, parent
 from envlint.readers.shell.launchers import program_name
@@ -18,10 +18,10 @@ from envlint.values import Flag, Hole, Text, Value
 if TYPE_CHECKING:
     from envlint.readers.shell.walk import Command
 
-_APPLICATION = re.compile(r"[\w./-]+:[A-Za-z_][\w.]*(\(.*\))?")
-_MODULE = re.compile(r"[A-Za-z_][\w.]*")
-_COLON = re.compile(r":(?=[^:\]]*$)")
-_SOCKET = re.compile(r"unix:|fd://|/")
+_APPLICATION = pattern(r"[\w./-]+:[A-Za-z_][\w.]*(\(.*\))?")
+_MODULE = pattern(r"[A-Za-z_][\w.]*")
+_COLON = pattern(r":(?=[^:\]]*$)")
+_SOCKET = pattern(r"unix:|fd://|/")
 
 
 @dataclass(slots=True)

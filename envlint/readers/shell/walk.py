@@ -5,10 +5,10 @@ Nothing runs: both branches of an `if` are read, and what they leave different i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.shell.folders import destination
 from envlint.readers.shell.lexer import tokens, word
 from envlint.readers.shell.words import Dialect, Operator, Variable, Word
@@ -40,7 +40,7 @@ class Command:
     depth: int = 0
 
 
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=")
+_ASSIGNMENT = pattern(r"([A-Za-z_]\w*)\+?=")
 _DECLARE = frozenset({"export", "local", "readonly", "declare", "typeset", "set"})
 _OPENS = frozenset({"if", "case", "for", "while", "until", "select", "{"})
 _CLOSES = frozenset({"fi", "esac", "done", "}"})
