@@ -370,7 +370,7 @@ def _is_foreign(wiring: Wiring, target: Target) -> bool:
     """Whether a URL calls a local program of somebody else's (a model server, a database's console)."""
     if target.address is None or target.server is not None or not wiring.servers or wiring.apps.unread:
         return False
-    if target.address.port in wiring.ports.all_ports():
+    if target.address.port in wiring.ports.all_ports(own=True):
         return False
     path = client_pattern(target.path)
     may_be_ours = wiring.ports.has_unknown_port and any(

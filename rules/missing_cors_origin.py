@@ -252,6 +252,64 @@ backend/.env:1:14: error[missing-cors-origin] the allow-list lacks http://localh
   = help: add http://localhost:5173 to the list
 ```
 
+## Bad: a method of the settings class splits the text
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/.env.example`
+```env
+CORS_ORIGINS=http://localhost:3000
+```
+`backend/app/config.py`
+```python
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    CORS_ORIGINS: str = "http://localhost:5173"
+
+    class Config:
+        env_file = ".env"
+
+    def origins(self) -> list[str]:
+        return [origin.strip() for origin in self.CORS_ORIGINS.split(",")]
+
+
+settings = Settings()
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from app.config import settings
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.origins())
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
 ## Good: the page's origin is in the list
 `frontend/package.json`
 ```json

@@ -118,15 +118,20 @@ class Ports:
         number = int(results[0].text)
         return number if 0 < number < 65536 else None
 
-    def all_ports(self) -> frozenset[int]:
-        """Every port of the repository on which anything listens or which anything publishes."""
+    def all_ports(self, *, own: bool = False) -> frozenset[int]:
+        """Every port of the repository on which anything listens or which anything publishes.
+
+        `own` leaves out what compose runs from somebody else's image: a database, a model server.
+        """
         found: set[int | None] = set()
+        started = {listen.fact.service for listen in self.listens}
         for listen in self.listens:
             default = DEFAULT_PORTS.get(listen.fact.tool) or _dev_default(listen.fact.tool)
             found.add(self.port(listen.fact.port, listen.path, default))
         for service, path in self.services:
-            for published in service.ports:
-                found.add(self.port(published.host, path, None) if published.host is not None else None)
+            if not own or service.context is not None or service.name in started:
+                published = [published.host for published in service.ports if published.host is not None]
+                found.update(self.port(host, path, None) for host in published)
         return frozenset(port for port in found if port is not None)
 
     @property

@@ -336,9 +336,16 @@ class Resolver:
         if value.name == "*":
             return one(Module(target))
         symbol = self._modules.symbol(target, value.name)
-        if symbol is None:
+        if symbol is None or self._is_setting(value.name, target):
             return self._by_parts(value, target, bindings if not value.module else NO_BINDINGS)
         return self._symbol(symbol, value.at, bindings if symbol.path == path else NO_BINDINGS)
+
+    def _is_setting(self, name: str, target: str) -> bool:
+        """Whether a qualified name is that of a settings field, whose definition is a default and not the value."""
+        head, dot, key = name.rpartition(".")
+        owner = self._modules.symbol(target, head) if dot else None
+        fields = owner.settings.fields if owner is not None and owner.settings is not None else ()
+        return any(field.name == key for field in fields)
 
     def _by_parts(self, value: Name, target: str, bindings: Bindings) -> Iterable[Outcome]:
         """A qualified name of which only the first part is defined: `settings.port`, where settings is an object."""
