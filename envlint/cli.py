@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -235,6 +236,8 @@ def _print(text: str, style: Style | None = None) -> None:
     except OSError as error:
         if error.errno not in {errno.EPIPE, errno.EINVAL}:  # the second is Windows' word for a closed pipe
             raise UserError(f"the report cannot be written: {error.strerror}") from None
+        with suppress(OSError):
+            stream.close()  # else Python tries once more at its end, and says so
 
 
 def _complain(text: str, code: int) -> int:

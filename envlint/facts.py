@@ -308,12 +308,16 @@ class SettingsClass:
 
 @record
 class Include:
-    """`include_router(child, prefix=)`, or a sub-application in a list of routes."""
+    """`include_router(child, prefix=)`, or a sub-application in a list of routes.
+
+    `guards` are the functions of its `dependencies=[Depends(f)]`, which run before each of the routes.
+    """
 
     parent: Value
     child: Value
     prefix: Value | None
     at: Location
+    guards: tuple[Value, ...] = ()
 
 
 @record

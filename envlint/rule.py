@@ -28,6 +28,7 @@ from envlint.facts import (
     Route,
     Service,
     SettingsClass,
+    SocketFunction,
     SocketHandler,
     Step,
 )
@@ -36,7 +37,7 @@ from envlint.pieces import Piece, cut, locate
 from envlint.pieces import text as text_of
 from envlint.project import App, EnvName, env_name, folder_of, framework_named, is_running_code
 from envlint.url import Url
-from envlint.values import Name, Text
+from envlint.values import Name, Text, Value
 from envlint.wiring.connections import Connection, Frontend, Proxied, Target
 from envlint.wiring.environments import Environment, Variable
 from envlint.wiring.join import Wiring
@@ -98,6 +99,7 @@ __all__ = [
     "Service",
     "SettingsClass",
     "Severity",
+    "SocketFunction",
     "SocketHandler",
     "Source",
     "Step",
@@ -107,6 +109,7 @@ __all__ = [
     "Unknown",
     "Unreadable",
     "Url",
+    "Value",
     "Variable",
     "Wiring",
     "can_match",

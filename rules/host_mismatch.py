@@ -170,23 +170,41 @@ export const loadTeachers = () => fetch(`${API_URL}/teachers`)
 ```
 Report:
 ```text
-frontend/src/teachers.ts:1:57: error[host-mismatch] this fallback calls localhost:8000, while 127.0.0.1 is called for the same server elsewhere: to a browser they are two hosts
-  |
-1 | const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:8000'
-  |                                                         ^^^^^^^^^
-  ::: frontend/.env:1:21
+frontend/.env:1:21: error[host-mismatch] this URL calls 127.0.0.1:8000, while localhost is called for the same server elsewhere: to a browser they are two hosts
   |
 1 | VITE_API_URL=http://127.0.0.1:8000
-  |                     --------- the same server is called 127.0.0.1 here
+  |                     ^^^^^^^^^
+  ::: frontend/src/teachers.ts:1:57
+  |
+1 | const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:8000'
+  |                                                         --------- the same server is called localhost here
+  ::: frontend/src/lessons.ts:3:34
+  |
+3 | export const loadLessons = () => fetch(`${API_URL}/lessons`)
+  |                                  ----- used by this call
+  = seen: browser: a cookie that was set by localhost is not sent to 127.0.0.1; server log: 401, or 403 for a WebSocket, although the user is signed in
+  = help: write localhost here as well
+  = help: write 127.0.0.1 in the other place
+
+frontend/src/lessons.ts:1:57: error[host-mismatch] this fallback calls 127.0.0.1:8000, while localhost is called for the same server elsewhere: to a browser they are two hosts
+  |
+1 | const API_URL = import.meta.env.VITE_API_URL || 'http://127.0.0.1:8000'
+  |                                                         ^^^^^^^^^
+  ::: frontend/src/teachers.ts:1:57
+  |
+1 | const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:8000'
+  |                                                         --------- the same server is called localhost here
+  ::: frontend/.env:1:1
   |
 1 | VITE_API_URL=http://127.0.0.1:8000
   | ---------------------------------- this is used today instead
-  ::: frontend/src/teachers.ts:3:35
+  ::: frontend/src/lessons.ts:3:34
   |
-3 | export const loadTeachers = () => fetch(`${API_URL}/teachers`)
-  |                                   ----- used by this call
-  = seen: browser: a cookie that was set by 127.0.0.1 is not sent to localhost; server log: 401, or 403 for a WebSocket, although the user is signed in
-  = help: write 127.0.0.1 here as well
+3 | export const loadLessons = () => fetch(`${API_URL}/lessons`)
+  |                                  ----- used by this call
+  = seen: browser: a cookie that was set by localhost is not sent to 127.0.0.1; server log: 401, or 403 for a WebSocket, although the user is signed in
+  = help: write localhost here as well
+  = help: write 127.0.0.1 in the other place
 ```
 
 ## Good: one spelling everywhere
@@ -283,9 +301,9 @@ from fastapi import FastAPI
 app = FastAPI()
 
 
-@app.get("/lessons")
-def lessons():
-    return []
+@app.get("/{path:path}")
+def page(path: str):
+    return path
 
 
 uvicorn.run(app, port=int(os.environ["PORT"]))
@@ -330,6 +348,7 @@ from envlint.rule import (
     Safety,
     Target,
     Wiring,
+    can_match,
     client_pattern,
     url,
 )
@@ -373,20 +392,18 @@ def _is_foreign(wiring: Wiring, target: Target) -> bool:
     if target.address.port in wiring.ports.all_ports(own=True):
         return False
     path = client_pattern(target.path)
-    may_be_ours = wiring.ports.has_unknown_port and any(
-        server.may_serve(kind, path) for server in wiring.servers for kind in ("http", "websocket")
-    )
-    return not may_be_ours
+    routes = [route for server in wiring.servers for route in server.routes if not route.pattern.is_open]
+    return not (wiring.ports.has_unknown_port and any(can_match(path, route.pattern) for route in routes))
 
 
 def _right(hosts: dict[str, list[_Spelling]]) -> str:
-    """The spelling to keep: the page's own where cookies are sent, else what is called today, of several the page's."""
+    """The spelling to keep: the page's own if it is among them or cookies are sent, else what is called today."""
     every = [spelling for spellings in hosts.values() for spelling in spellings]
     pages = sorted({t.page.host for _, t, _ in every if t.page is not None and url.is_loopback(t.page.host)})
-    if pages and any(connection.sends_credentials for connection, _, _ in every):
+    if pages and (pages[0] in hosts or any(connection.sends_credentials for connection, _, _ in every)):
         return pages[0]
-    used = [host for host, spellings in hosts.items() if any(target.used for _, target, _ in spellings)] or [*hosts]
-    return next((page for page in pages if page in used), used[0])
+    used = [host for host, spellings in hosts.items() if any(target.used for _, target, _ in spellings)]
+    return next(iter(used), next(iter(hosts)))
 
 
 def _problem(

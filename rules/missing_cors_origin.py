@@ -309,6 +309,27 @@ app.add_middleware(CORSMiddleware, allow_origins=settings.origins())
 ```sh
 cd backend && uvicorn app.main:app --reload --port 8000
 ```
+Report:
+```text
+backend/.env.example:1:14: error[missing-cors-origin] the allow-list lacks http://localhost:5173, where the page is served
+  |
+1 | CORS_ORIGINS=http://localhost:3000
+  |              ^^^^^^^^^^^^^^^^^^^^^
+  ::: frontend/vite.config.ts:4:19
+  |
+4 |   server: { port: 5173 },
+  |                   ---- the page is served at http://localhost:5173
+  ::: frontend/src/api.ts:1:48
+  |
+1 | export const loadCourses = () => fetch('http://localhost:8000/courses')
+  |                                                --------- and calls http://localhost:8000 from there
+  ::: backend/app/main.py:7:20
+  |
+7 | app.add_middleware(CORSMiddleware, allow_origins=settings.origins())
+  |                    -------------- the server allows only the listed origins
+  = seen: browser: Access to fetch at 'http://localhost:8000/courses' from origin 'http://localhost:5173' has been blocked by CORS policy; server log: 200 OK, or OPTIONS with 400 Bad Request where the browser asks first
+  = help: add http://localhost:5173 to the list
+```
 
 ## Good: the page's origin is in the list
 `frontend/package.json`

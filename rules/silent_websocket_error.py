@@ -35,7 +35,7 @@ export function openBoard(setStatus: (status: string) => void) {
 ```
 Report:
 ```text
-frontend/src/board.ts:4:3: warning[silent-websocket-error] this error handler drops its event: nothing is logged and nobody is told
+frontend/src/board.ts:4:3: warning[silent-websocket-error] this error handler drops its event, so that nothing says why the connection failed
   |
 4 |   socket.onerror = () => {
   |   ^^^^^^^^^^^^^^^^^^^^^^^^
@@ -230,7 +230,7 @@ def _tells(handler: SocketHandler) -> bool:
 
 def _dropped(connect: Connect, handler: SocketHandler) -> Problem:
     return Problem(
-        "this error handler drops its event: nothing is logged and nobody is told",
+        "this error handler drops its event, so that nothing says why the connection failed",
         handler.at,
         (Label(connect.call, "for the socket that is opened here"),),
         symptom="none: the page shows that something failed, and nothing says what",

@@ -139,6 +139,45 @@ backend/app/main.py:6:17: warning[unchecked-websocket-origin] the WebSocket rout
   = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
 ```
 
+## Bad: a middleware for requests, which WebSockets do not pass either
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.responses import JSONResponse
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def check_origin(request: Request, call_next):
+    if request.headers.get("origin") not in (None, "http://localhost:5173"):
+        return JSONResponse({"detail": "this page may not ask"}, 403)
+    return await call_next(request)
+
+
+@app.websocket("/ws/notes")
+async def notes(websocket: WebSocket):
+    await websocket.accept()
+```
+Report:
+```text
+backend/app/main.py:14:17: warning[unchecked-websocket-origin] the WebSocket route /ws/notes accepts a handshake from any origin
+   |
+14 | @app.websocket("/ws/notes")
+   |                 ^^^^^^^^^
+   ::: backend/app/main.py:16:11
+   |
+16 |     await websocket.accept()
+   |           ---------------- accepted here, whatever page asks
+   = seen: none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)
+   = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
+```
+
 ## Bad: a token stands in for the cookie
 `backend/requirements.txt`
 ```text
@@ -164,16 +203,16 @@ async def notes(websocket: WebSocket):
 ```
 Report:
 ```text
-backend/app/main.py:7:17: note[unchecked-websocket-origin] the WebSocket route /ws/notes asks for a token and never for the origin
-  |
-7 | @app.websocket("/ws/notes")
-  |                 ^^^^^^^^^
-  ::: backend/app/main.py:9:23
-  |
-9 |     user = TOKENS.get(websocket.query_params.get("token", ""))
-  |                       --------------------------------------- the token
-  = seen: none: without a token nobody gets in, and with one that leaked every website does
-  = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
+backend/app/main.py:7:17: warning[unchecked-websocket-origin] the WebSocket route /ws/notes accepts a handshake from any origin
+   |
+ 7 | @app.websocket("/ws/notes")
+   |                 ^^^^^^^^^
+   ::: backend/app/main.py:13:11
+   |
+13 |     await websocket.accept()
+   |           ---------------- accepted here, whatever page asks
+   = seen: none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)
+   = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
 ```
 
 ## Good: the origin is compared before accept
@@ -239,6 +278,41 @@ async def board(websocket: WebSocket, _: None = Depends(known_page)):
     await websocket.accept()
 ```
 
+## Good: a dependency of the include looks at it
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/rooms.py`
+```python
+from fastapi import APIRouter, WebSocket
+
+router = APIRouter()
+
+
+@router.websocket("/rooms")
+async def rooms(websocket: WebSocket):
+    await websocket.accept()
+```
+`backend/app/main.py`
+```python
+from fastapi import Depends, FastAPI, WebSocket, WebSocketException
+
+from app.rooms import router
+
+ALLOWED_ORIGINS = ["http://localhost:5173"]
+
+
+async def known_page(websocket: WebSocket) -> None:
+    if websocket.headers.get("origin") not in ALLOWED_ORIGINS:
+        raise WebSocketException(code=1008)
+
+
+app = FastAPI()
+app.include_router(router, dependencies=[Depends(known_page)])
+```
+
 ## Good: a middleware that sees WebSockets looks at it
 `backend/requirements.txt`
 ```text
@@ -288,6 +362,8 @@ from envlint.rule import (
     Problems,
     Server,
     Severity,
+    SocketFunction,
+    Value,
     Wiring,
 )
 
@@ -308,16 +384,17 @@ def check(wiring: Wiring) -> Problems:
         if _is_covered(wiring, server):
             continue
         unchecked = [shake for shake in _shakes(wiring, server) if _accepts_anyone(shake[2])]
-        by_token = [shake for shake in unchecked if _asks_for_token(shake[2])]
-        if len(by_token) < len(unchecked):
-            yield _problem(server, [shake for shake in unchecked if shake not in by_token])
-        elif by_token:
-            yield _note(by_token)
+        if unchecked:
+            yield _problem(server, unchecked)
 
 
 def _shakes(wiring: Wiring, server: Server) -> Iterator[_Shake]:
     """The WebSocket routes of a server with what their handlers do, those of routers that it forgot included."""
-    found = {route.at: (route.path, route.fact) for route in server.websocket_routes if route.fact is not None}
+    found = {
+        route.at: (route.path, route.fact)
+        for route in server.websocket_routes
+        if route.fact is not None and not any(_may_check(wiring, *guard) for guard in route.guards)
+    }
     for loose in wiring.loose_routers:
         if loose.application == server:
             found |= {route.at: (path, route) for route, path, _ in loose.routes if route.kind == "websocket"}
@@ -325,16 +402,20 @@ def _shakes(wiring: Wiring, server: Server) -> Iterator[_Shake]:
         yield path, at, wiring.handshake(fact.handler, at.path)
 
 
+def _may_check(wiring: Wiring, of: Value, path: str) -> bool:
+    """Whether a middleware or dependency looks at the origin, or is not followed and sounds as if it did."""
+    steps = wiring.sockets.class_steps(of, path)
+    if steps is None:
+        return bool(_CHECKS_ORIGIN.search(of.name)) if isinstance(of, Name) else True
+    return any(step.kind == "origin" for step in steps)
+
+
 def _is_covered(wiring: Wiring, server: Server) -> bool:
-    """Whether a middleware looks at the origin, or one that is not followed sounds as if it did."""
-    for middleware in server.middleware:
-        steps = wiring.sockets.class_steps(middleware.of, middleware.at.path)
-        if steps is not None and any(step.kind == "origin" for step in steps):
-            return True
-        name = middleware.of.name if isinstance(middleware.of, Name) else ""
-        if steps is None and _CHECKS_ORIGIN.search(name):
-            return True
-    return False
+    """Whether a middleware or something wrapped around the application may look at the origin."""
+    if any(_may_check(wiring, middleware.of, middleware.at.path) for middleware in server.middleware):
+        return True
+    wrappers = (function for function in wiring.facts(SocketFunction) if function.name.endswith(".__call__"))
+    return any(server.app.holds(w.at.path) and any(step.kind == "origin" for step in w.steps) for w in wrappers)
 
 
 def _accepts_anyone(shake: Handshake) -> bool:
@@ -342,25 +423,6 @@ def _accepts_anyone(shake: Handshake) -> bool:
     if not shake.found or shake.first("accept") is None or shake.first("origin") is not None:
         return False
     return not any(step.kind == "call" for step in shake.before_accept())
-
-
-def _asks_for_token(shake: Handshake) -> bool:
-    """Whether a handler wants a token that a foreign page does not have: the browser adds cookies only by itself."""
-    return shake.first("token") is not None and shake.first("cookie") is None
-
-
-def _note(by_token: list[_Shake]) -> Problem:
-    path, route_at, shake = by_token[0]
-    token = shake.first("token")
-    return Problem(
-        f"the WebSocket route {_named(path, by_token)} asks for a token and never for the origin",
-        route_at,
-        ((Label(token.at, "the token"),) if token is not None else ())
-        + tuple(Label(at, f"so does {other}") for other, at, _ in by_token[1:]),
-        symptom="none: without a token nobody gets in, and with one that leaked every website does",
-        remedy=_REMEDY,
-        severity=Severity.NOTE,
-    )
 
 
 def _named(path: str, shakes: list[_Shake]) -> str:

@@ -35,6 +35,16 @@ class _Edge:
     prefix: Pieces
     at: Location
     mounted: bool
+    guards: tuple[Value, ...] = ()
+
+
+@record
+class _Way:
+    """What stands before a route: the prefixes as text and as labels, and the dependencies with their files."""
+
+    prefix: Pieces = ()
+    trail: tuple[Label, ...] = ()
+    guards: tuple[tuple[Value, str], ...] = ()
 
 
 class RouteTable:
@@ -93,8 +103,9 @@ class RouteTable:
         if not parents:
             self.homeless.append(fact)
             self._adopted.update(child.identity for child in children)
+        guards = fact.guards if isinstance(fact, Include) else ()
         for parent in parents:
-            self._edges[parent.identity] += [_Edge(found, pieces, fact.at, mounted) for found in children]
+            self._edges[parent.identity] += [_Edge(found, pieces, fact.at, mounted, guards) for found in children]
             if not children:
                 self._edges[parent.identity].append(_Edge(None, pieces, fact.at, mounted))
 
@@ -138,38 +149,38 @@ class RouteTable:
         if root is not None:
             # Starlette takes root_path off the front of a path that has it, and serves the path without it as well.
             prefixes.append(self._prefix(root, application.path))
-        return tuple(route for prefix in prefixes for route in self._below(application, prefix, (), 0))
+        return tuple(route for prefix in prefixes for route in self._below(application, _Way(prefix), 0))
 
-    def _below(
-        self, router: RouterObject, prefix: Pieces, trail: tuple[Label, ...], depth: int
-    ) -> Iterator[ServedRoute]:
-        own, outer = router.router.prefix, prefix
+    def _below(self, router: RouterObject, way: _Way, depth: int) -> Iterator[ServedRoute]:
+        own, prefix, trail = router.router.prefix, way.prefix, way.trail
         if own is not None:
             pieces = self._prefix(own, router.path)
             prefix = joined_pieces(prefix, pieces)
             trail = (*trail, Label(own.at, "the router's prefix")) if text_of(pieces) else trail
         for route, path in self._routes[router.identity]:
             bare = route.kind == "websocket" and self._loses_prefix(router.path)
-            whole = joined_pieces(outer if bare else prefix, path)
-            yield ServedRoute(route.kind, route_pattern(whole), route.at, route, text_of(whole), trail=trail)
+            whole = joined_pieces(way.prefix if bare else prefix, path)
+            pattern, text = route_pattern(whole), text_of(whole)
+            yield ServedRoute(route.kind, pattern, route.at, route, text, trail=trail, guards=way.guards)
         if router.router.kind == "static" or depth >= _DEEPEST:
             return
         for edge in self._edges[router.identity]:
-            yield from self._through(edge, prefix, trail, depth)
+            yield from self._through(edge, _Way(prefix, trail, way.guards), depth)
 
-    def _through(self, edge: _Edge, prefix: Pieces, trail: tuple[Label, ...], depth: int) -> Iterator[ServedRoute]:
+    def _through(self, edge: _Edge, way: _Way, depth: int) -> Iterator[ServedRoute]:
         # `mount("/")` and `mount("/ws/")` are both served without the slash at the end.
         pieces = _without_slash(edge.prefix) if edge.mounted else edge.prefix
-        below = joined_pieces(prefix, pieces)
+        below = joined_pieces(way.prefix, pieces)
         label = Label(edge.at, "mounted here" if edge.mounted else "included here")
         if edge.child is None:
             pattern = route_pattern(below)
             anything = PathPattern((*pattern.tokens, ANY), f"{pattern.text}…")
-            yield ServedRoute("any", anything, edge.at, path=text_of(below), opaque=True, trail=trail)
+            yield ServedRoute("any", anything, edge.at, path=text_of(below), opaque=True, trail=way.trail)
         elif edge.child.router.kind == "static":
             yield ServedRoute("http", PathPattern((*route_pattern(below).tokens, ANY), text_of(below)), edge.at)
         else:
-            yield from self._below(edge.child, below, (*trail, label), depth + 1)
+            guards = (*way.guards, *((guard, edge.at.path) for guard in edge.guards))
+            yield from self._below(edge.child, _Way(below, (*way.trail, label), guards), depth + 1)
 
     # --- routers that nobody includes ---
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from envlint.model import Label, Location
     from envlint.pieces import Piece
     from envlint.project import App
+    from envlint.values import Value
     from envlint.wiring.environments import Environment
 
 
@@ -24,6 +25,7 @@ class ServedRoute:
 
     `opaque` stands for a mounted application that is not followed: it may serve
     anything below. `trail` names the prefixes on the way, the outermost first.
+    `guards` are the dependencies of the includes on the way, each with its file.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class ServedRoute:
     path: str = ""
     opaque: bool = False
     trail: tuple[Label, ...] = ()
+    guards: tuple[tuple[Value, str], ...] = ()
 
 
 @record

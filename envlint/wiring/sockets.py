@@ -66,9 +66,11 @@ class Sockets:
                 facts = self._facts_of(result.path)
                 functions = facts.of(SocketFunction) if facts else ()
                 own = [f for f in functions if f.name == result.name or f.name.startswith(f"{result.name}.")]
-                return tuple(step for function in own for step in function.steps)
+                return tuple(step for function in own for step in self._steps(function, result.path, frozenset()))
         function = self._function(of, path)
-        return tuple(self._steps(*function, frozenset())) if function else None
+        if function is None:
+            return () if self._is_known(of, path) else None
+        return tuple(self._steps(*function, frozenset()))
 
     def _steps(self, function: SocketFunction, path: str, seen: frozenset[tuple[str, str]]) -> Iterator[Step]:
         """The steps with each call replaced by those of its function; a call that is not followed stays."""

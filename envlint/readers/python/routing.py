@@ -8,7 +8,7 @@ from envlint.facts import Include, Mount, Route
 from envlint.readers.python import applications, literals, loops, nodes
 from envlint.readers.python.code import Place
 from envlint.readers.python.holders import holder, takers
-from envlint.values import Hole, Many, Name, Router, Text, Value
+from envlint.values import Call, Hole, Many, Name, Router, Text, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,17 @@ def _include(code: Code, call: Node, function: Node, place: Place) -> Iterator[I
     prefix = code.optional(given.get(None, "prefix"), place)
     if prefix is None and given.records:
         prefix = code.hole(given.records[0], "keywords that are spread")
-    yield Include(router_of(code, function, place), value, prefix, _spot(value, child, code))
+    guards = tuple(_guards(code, given.get(None, "dependencies"), place))
+    yield Include(router_of(code, function, place), value, prefix, _spot(value, child, code), guards)
+
+
+def _guards(code: Code, listed: Node | None, place: Place) -> Iterator[Value]:
+    for node in nodes.descend(listed) if listed is not None else ():
+        mark = nodes.last_name(node) if node.type == "call" else ""
+        function = nodes.arguments(node).get(0, "dependency") if mark in ("Depends", "Security") else None
+        if function is not None:
+            value = code.value(function, place)
+            yield value.of if isinstance(value, Call) else value
 
 
 def _spot(value: Value, node: Node, code: Code) -> Location:

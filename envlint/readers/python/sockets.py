@@ -36,13 +36,16 @@ def sockets(code: Code) -> Iterator[SocketFunction]:
 
 
 def _is_asgi(scope: Scope) -> bool:
-    return scope.name.endswith("__call__") and {"scope", "receive", "send"} <= scope.parameters.keys()
+    others = ((name, node) for name, node in scope.parameters.items() if name != "scope")
+    return "scope" in scope.parameters and not any(_is_typed(node) or name in SOCKET_NAMES for name, node in others)
 
 
 def _asgi(code: Code, scope: Scope) -> tuple[Step, ...] | None:
-    """An ASGI middleware or application: only what it reads from the headers."""
-    found = tuple(step for step in _body(code, scope, frozenset()) if step.kind in ("origin", "token", "cookie", "log"))
-    return found or None
+    """An ASGI middleware or application, or a helper of one: what it reads from the headers, and whom it hands them."""
+    kinds = ("origin", "token", "cookie", "log", "call")
+    steps = (step for step in _body(code, scope, frozenset({"scope"})) if step.kind in kinds)
+    # A call that hands `receive` on is that of the application inside, and no helper.
+    return tuple(step for step in steps if step.kind != "call" or "receive" not in step.at.text) or None
 
 
 def _function(code: Code, scope: Scope) -> tuple[Step, ...] | None:

@@ -75,6 +75,10 @@ def test_signatures(signature: str, expected: str) -> None:
          "E.on_connect", "accept"),
         (("class G:\n    async def __call__(self, scope, receive, send):\n        headers = dict(scope['headers'])\n"
          "        o = headers.get(b'origin')\n        await self.app(scope, receive, send)\n"), "G.__call__", "origin"),
+        ("def g(scope): return dict(scope['headers'])[b'origin']\n", "g", "origin"),
+        ("class G:\n    async def __call__(self, scope, receive, send):\n        guard(scope)\n",
+         "G.__call__", "call(app.security:guard)"),
+        ("def g(ws: WebSocket, scope: str):\n    ws.accept()\n", "g", "accept"),
         ("@router.websocket('/x', dependencies=[Depends(guard)])\nasync def g(ws: WebSocket): ...\n",
          "g", "call(app.security:guard)"),
         ("r = APIRouter(dependencies=[Depends(guard)])\n@r.websocket('/x')\nasync def g(ws: WebSocket): ...\n",
