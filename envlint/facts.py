@@ -368,11 +368,15 @@ class SocketFunction:
 
 @record
 class Middleware:
-    """A middleware other than CORS that an application adds."""
+    """A middleware other than CORS that an application adds.
+
+    `reads_origin` says that its function or class stands in the same file and looks at the header `Origin`.
+    """
 
     application: Value
     of: Value
     at: Location
+    reads_origin: bool = False
 
 
 @record

@@ -98,6 +98,7 @@ _NOT_RUNNING = pattern(
     r"|testdata|stories|\.storybook)/"
     r"|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$"
     r"|[.\-_](?:test|spec|stories|story|mock|cy|e2e)\.[^/]*$"
+    r"|[.\-_]examples?\.(?:py|[cm]?[jt]sx?)$"
     r"|(?:^|/)(?:vitest|jest|playwright|cypress|karma)\.(?:config|setup)\.[^/]*$",
     re.IGNORECASE,
 )

@@ -139,7 +139,7 @@ frontend/src/config.ts:1:32: error[host-mismatch] this URL calls 127.0.0.1:8000,
   = help: write 127.0.0.1 in the other place
 ```
 
-## Bad: the env file is right, and one of the fallbacks is not
+## Bad: the page and one of the fallbacks say localhost, the env file does not
 `frontend/package.json`
 ```json
 {"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
@@ -170,10 +170,14 @@ export const loadTeachers = () => fetch(`${API_URL}/teachers`)
 ```
 Report:
 ```text
-frontend/.env:1:21: error[host-mismatch] this URL calls 127.0.0.1:8000, while localhost is called for the same server elsewhere: to a browser they are two hosts
+frontend/.env:1:21: error[host-mismatch] this URL calls 127.0.0.1:8000, while a fallback says localhost: to a browser they are two hosts
   |
 1 | VITE_API_URL=http://127.0.0.1:8000
   |                     ^^^^^^^^^
+  ::: frontend/vite.config.ts:4:19
+  |
+4 |   server: { port: 5173 },
+  |                   ---- the page is served at http://localhost:5173
   ::: frontend/src/teachers.ts:1:57
   |
 1 | const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:8000'
@@ -186,10 +190,14 @@ frontend/.env:1:21: error[host-mismatch] this URL calls 127.0.0.1:8000, while lo
   = help: write localhost here as well
   = help: write 127.0.0.1 in the other place
 
-frontend/src/lessons.ts:1:57: error[host-mismatch] this fallback calls 127.0.0.1:8000, while localhost is called for the same server elsewhere: to a browser they are two hosts
+frontend/src/lessons.ts:1:57: error[host-mismatch] this fallback calls 127.0.0.1:8000, while another fallback says localhost: to a browser they are two hosts
   |
 1 | const API_URL = import.meta.env.VITE_API_URL || 'http://127.0.0.1:8000'
   |                                                         ^^^^^^^^^
+  ::: frontend/vite.config.ts:4:19
+  |
+4 |   server: { port: 5173 },
+  |                   ---- the page is served at http://localhost:5173
   ::: frontend/src/teachers.ts:1:57
   |
 1 | const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:8000'
@@ -409,28 +417,37 @@ def _right(hosts: dict[str, list[_Spelling]]) -> str:
 def _problem(
     connection: Connection, target: Target, at: Location, others: list[_Spelling], right: str
 ) -> Iterator[Problem]:
-    address, page = target.address, target.page
-    if address is None:
+    address = target.address
+    evidence = list(_evidence(target, others, right))
+    if address is None or not evidence:
         return
-    if others:
-        evidence = Label(_nearest(others)[2], f"the same server is called {right} here")
+    if any(other.used for _, other, _ in others):
         reason = f"while {right} is called for the same server elsewhere"
-    elif page is not None and page.at is not None:
-        evidence = Label(page.at, f"the page is served at {page.origin}")
-        reason = f"with cookies, from a page at {right}"
+    elif others:
+        reason = f"while {'a' if target.used else 'another'} fallback says {right}"
     else:
-        return
+        reason = f"with cookies, from a page at {right}"
     remedy = f"write {right} here as well"
     yield Problem(
         f"{'this URL' if target.used else 'this fallback'} calls {address.host}:{address.port}, {reason}: "
         "to a browser they are two hosts",
         at,
-        (evidence, *connection.trail(target, at)),
+        (*evidence, *connection.trail(target, at)),
         symptom=f"browser: a cookie that was set by {right} is not sent to {address.host}; server log: 401, or 403 for "
         "a WebSocket, although the user is signed in",
         remedy=remedy,
         fixes=_fixes(target, at, right, others, remedy),
     )
+
+
+def _evidence(target: Target, others: list[_Spelling], right: str) -> Iterator[Label]:
+    """The other side: a URL that spells the host otherwise, and the page where no such URL is called today."""
+    page = target.page
+    is_called = any(other.used for _, other, _ in others)
+    if page is not None and page.at is not None and page.host == right and not is_called:
+        yield Label(page.at, f"the page is served at {page.origin}")
+    if others:
+        yield Label(_nearest(others)[2], f"the same server is called {right} here")
 
 
 def _nearest(others: list[_Spelling]) -> _Spelling:
@@ -442,8 +459,9 @@ def _fixes(target: Target, at: Location, right: str, others: list[_Spelling], re
     host = target.address.host if target.address is not None else ""
     if at.text != host:
         return ()
-    safety = Safety.UNSAFE if target.used else Safety.SAFE
-    fixes = [Fix(remedy, (Edit(at, right),), safety)]
+    # A fallback that takes the spelling of today changes nothing today.
+    safe = not target.used and any(other.used for _, other, _ in others)
+    fixes = [Fix(remedy, (Edit(at, right),), Safety.SAFE if safe else Safety.UNSAFE)]
     places = {other for _, _, other in others if other.text == right}
     if len(places) == 1:
         fixes.append(Fix(f"write {host} in the other place", (Edit(places.pop(), host),)))

@@ -152,6 +152,59 @@ async def alerts(websocket: WebSocket):
     await websocket.send_json({"type": "ready"})
 ```
 
+## Good: messages first, and one of them signs in
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+from app.tokens import verify_token
+
+app = FastAPI()
+
+
+@app.websocket("/ws/alerts")
+async def alerts(websocket: WebSocket):
+    await websocket.accept()
+    user = None
+    while True:
+        message = await websocket.receive_json()
+        if message["type"] == "hello":
+            await websocket.send_json({"type": "hello"})
+        elif message["type"] == "sign in":
+            user = verify_token(message["token"])
+```
+
+## Good: what was sent before belongs to another refusal
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+
+from app.alerts import is_ready
+
+app = FastAPI()
+
+
+@app.websocket("/ws/alerts")
+async def alerts(websocket: WebSocket):
+    await websocket.accept()
+    if not is_ready():
+        await websocket.send_json({"type": "error", "text": "not ready"})
+        await websocket.close(code=1013)
+        return
+    if websocket.query_params.get("token") != "let me in":
+        await websocket.close(code=1008)
+```
+
 ## Good: accepted first, and nothing is sent before the check
 `backend/requirements.txt`
 ```text
@@ -177,10 +230,15 @@ async def alerts(websocket: WebSocket):
 
 from __future__ import annotations
 
+import re
+
 from envlint.rule import Handshake, Label, Problem, Problems, ServedRoute, Severity, Step, Wiring
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
+
+_IN_HANDSHAKE = re.compile(r"query|param|header|cookie|session|scope", re.IGNORECASE)
+"""What holds the parts of a handshake in Starlette."""
 
 
 def check(wiring: Wiring) -> Problems:
@@ -198,18 +256,24 @@ def _late(shake: Handshake) -> tuple[Step, Step] | None:
     """The last exchange between `accept` and the check, and the check.
 
     A token that comes as a message is no late check: it can only be read after `accept`. So a token counts as late
-    where the last exchange before it was something sent, an origin where anything was exchanged at all.
+    where it comes with the handshake and the last exchange before it was something sent, an origin where anything was
+    exchanged at all. What is followed by a close was a refusal for another reason.
     """
     if any(step.kind in {"origin", "token", "cookie", "call"} for step in shake.before_accept()):
         return None
     exchanged: Step | None = None
     for step in shake.after_accept():
         if step.kind in {"origin", "token", "cookie"}:
-            late = exchanged is not None and (step.kind == "origin" or exchanged.kind == "send")
+            late = exchanged is not None and (step.kind == "origin" or (exchanged.kind == "send" and _is_known(step)))
             return (exchanged, step) if late and exchanged is not None else None
-        if step.kind in {"send", "receive"}:
-            exchanged = step
+        if step.kind in {"send", "receive", "close"}:
+            exchanged = step if step.kind != "close" else None
     return None
+
+
+def _is_known(step: Step) -> bool:
+    """Whether a token or cookie is read from the handshake, so that it could have been checked before `accept`."""
+    return _IN_HANDSHAKE.search(step.at.text) is not None
 
 
 def _problem(route: ServedRoute, shake: Handshake, exchanged: Step, checked: Step) -> Problem:

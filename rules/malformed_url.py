@@ -156,6 +156,74 @@ frontend/.env.example:1:36: error[malformed-url] this URL has a blank in it: htt
   = help: take the blank away
 ```
 
+## Bad: no slash between the port and the path
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+export default defineConfig({})
+```
+`frontend/.env`
+```env
+VITE_API_URL=http://localhost:8000
+```
+`frontend/src/routes.ts`
+```ts
+const BASE = import.meta.env.VITE_API_URL
+
+export const ROUTES = { login: BASE + '/login', renew: BASE + 'login/renew' }
+```
+`frontend/src/session.ts`
+```ts
+import { ROUTES } from './routes'
+
+export const login = () => fetch(ROUTES.login, { method: 'POST' })
+export const renew = () => fetch(ROUTES.renew, { method: 'POST' })
+```
+Report:
+```text
+frontend/src/routes.ts:3:64: error[malformed-url] this URL has no slash between its port and its path: http://localhost:8000login/renew
+  |
+3 | export const ROUTES = { login: BASE + '/login', renew: BASE + 'login/renew' }
+  |                                                                ^^^^^
+  ::: frontend/.env:1:1
+  |
+1 | VITE_API_URL=http://localhost:8000
+  | ---------------------------------- VITE_API_URL is set here
+  ::: frontend/src/session.ts:4:28
+  |
+4 | export const renew = () => fetch(ROUTES.renew, { method: 'POST' })
+  |                            ----- used by this call
+  = seen: browser: TypeError: Failed to execute 'fetch' on 'Window': Failed to parse URL from http://localhost:8000login/renew
+  = help: begin the path with a slash
+```
+
+## Good: a function that puts the slash before a path that lacks it
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0", "axios": "^1.12.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+export default defineConfig({})
+```
+`frontend/src/api.ts`
+```ts
+import axios from 'axios'
+
+const BASE = 'http://localhost:8000'
+const load = (path: string) => fetch(BASE + (path.startsWith('/') ? path : `/${path}`))
+const api = axios.create({ baseURL: BASE })
+
+export const loadUsers = () => load('users')
+export const loadItems = () => api.get('items')
+export const loadPage = (page: string) => fetch(`${BASE}${page}`)
+```
+
 ## Good: whole URLs, relative paths, and a base that is cleaned first
 `frontend/package.json`
 ```json
@@ -268,14 +336,17 @@ _DOMAIN = re.compile(r"((?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|ai|cloud|co))
 """Endings that no file name shares: `texts/terms.json` and `main.js` are paths."""
 _BLANK = re.compile(r"\s*(?:[a-z]+:)?//(?:[^/?#\s]*(\s+)\S|[^?#]*?\S(\s+)/)", re.IGNORECASE)
 """A blank in the host, or where a part of the path ends. The browser itself strips those around the whole text."""
+_NO_PATH = re.compile(r"(?:https?|wss?)://[\w.\[\]:-]+:\d{2,5}([a-z_-][^/?#]*)", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 
 _NO_SCHEME = "has no scheme"
+_NO_SLASH = "has no slash between its port and its path"
 _DOUBLED_SLASH = "has two slashes where its parts are joined"
 _REMEDIES = {
     "has two schemes": "take one of them away",
     "has a broken scheme": "write it as scheme://host:port",
     "has a blank in it": "take the blank away",
+    _NO_SLASH: "begin the path with a slash",
     _DOUBLED_SLASH: "end the base without a slash",
 }
 
@@ -296,7 +367,7 @@ def check(wiring: Wiring) -> Problems:
     places: dict[Location, list[_Fault]] = {}
     for connection in wiring.connections:
         for target in connection.targets:
-            fault = _fault(connection, target) or _doubled_slash(connection, target)
+            fault = _fault(connection, target) or _joint(connection, target)
             at = locate(target.url.pieces, fault.start, fault.end) if fault is not None else None
             if fault is not None and at is not None:
                 places.setdefault(at, []).append(fault)
@@ -317,21 +388,27 @@ def _fault(connection: Connection, target: Target) -> _Fault | None:
     return None
 
 
-def _doubled_slash(connection: Connection, target: Target) -> _Fault | None:
-    """Two slashes from two places. HTTP clients and socket.io mend them."""
-    start = _doubled_at(target)
-    if start is None or connection.fact.client is not None or connection.fact.kind == "socketio":
+def _joint(connection: Connection, target: Target) -> _Fault | None:
+    """No slash or two of them where parts from two places meet. HTTP clients and socket.io mend both."""
+    if connection.fact.client is not None or connection.fact.kind == "socketio":
         return None
-    # A condition that is not followed (`path.startsWith('/') ? path : ...`) may be there to avoid just this.
-    for other in connection.targets:
-        alike = other.used == target.used and other.environment is target.environment
-        if alike and _doubled_at(other) != start:
-            return None
-    return _Fault(connection, target, _DOUBLED_SLASH, start, start + 1)
+    for reason, find in ((_DOUBLED_SLASH, _doubled_at), (_NO_SLASH, _unslashed_at)):
+        found = find(target)
+        # A condition that is not followed (`path.startsWith('/') ? path : ...`) may be there to avoid just this.
+        alike = (t for t in connection.targets if t.used == target.used and t.environment is target.environment)
+        if found is not None and all(find(other) == found for other in alike):
+            return _Fault(connection, target, reason, *found)
+    return None
 
 
-def _doubled_at(target: Target) -> int | None:
-    """The offset of a slash that another one follows, where the two are written in two places."""
+def _unslashed_at(target: Target) -> tuple[int, int] | None:
+    """The beginning of a path that stands right behind a port."""
+    match = _NO_PATH.match(target.url.text)
+    return match.span(1) if match is not None and "@" not in match[1] else None
+
+
+def _doubled_at(target: Target) -> tuple[int, int] | None:
+    """The slash that another one follows, where the two are written in two places."""
     text = target.url.text
     authority = None if text.startswith("//") else _AUTHORITY.match(text)
     start = text.find("//", authority.end() if authority is not None else 0, len(_shown(text)))
@@ -342,7 +419,8 @@ def _doubled_at(target: Target) -> int | None:
         return None
     # `/${id}/` with an empty `id` is another matter, and `//` in one text may be meant.
     between = first.source.text[first.end : second.start] if first.path == second.path else None
-    return None if between == "" or re.fullmatch(r"\$\{[^{}`]*\}", between or "") else start
+    empty = between == "" or re.fullmatch(r"\$\{[^{}`]*\}", between or "") is not None
+    return None if empty else (start, start + 1)
 
 
 def _is_ours(target: Target) -> bool:
@@ -380,6 +458,10 @@ def _symptom(fault: _Fault) -> str:
         return "browser: net::ERR_NAME_NOT_RESOLVED, since what follows the first two slashes is taken for the host"
     if reason == _DOUBLED_SLASH:
         return "server log: 403 for a WebSocket, 404 for a request, with two slashes in the path"
+    if reason == _NO_SLASH and fault.connection.fact.kind == "websocket":
+        return f"browser: SyntaxError: Failed to construct 'WebSocket': The URL '{text}' is invalid."
+    if reason == _NO_SLASH:
+        return f"browser: TypeError: Failed to execute 'fetch' on 'Window': Failed to parse URL from {text}"
     if reason == "has a blank in it":
         return "browser: TypeError: Failed to fetch, or SyntaxError: Failed to construct 'WebSocket'"
     if scheme is None or reason != _NO_SCHEME:

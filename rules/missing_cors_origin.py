@@ -506,6 +506,48 @@ app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:3000"])
 cd backend && uvicorn app.main:app --reload --port 8000
 ```
 
+## Good: another list for production
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+import os
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+if os.getenv("STAGE") == "production":
+    origins = ["https://courses.acme.dev"]
+else:
+    origins = ["http://localhost:5173"]
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=origins)
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
 ## Good: a part of the list is not known
 `frontend/package.json`
 ```json
@@ -553,6 +595,7 @@ from envlint.rule import (
     Edit,
     Fix,
     Frontend,
+    Iterable,
     Iterator,
     Label,
     Location,
@@ -565,6 +608,7 @@ from envlint.rule import (
     Target,
     Wiring,
     client_pattern,
+    url,
 )
 
 SINCE = "0.1"
@@ -578,13 +622,13 @@ def check(wiring: Wiring) -> Problems:
             call = _cross_origin_call(wiring, server, frontend)
             if call is None or frontend.page is None or not all(policy.is_known for policy in server.policies):
                 continue
-            pages = (frontend.page, *frontend.published)
-            for policy in server.policies:
-                for allow_list in policy.lists:
-                    key = (allow_list.at or policy.fact.at, frontend.page.origin)
-                    if key not in told and _lacks(allow_list, policy, pages):
-                        told.add(key)
-                        yield _problem(allow_list, policy, frontend.page, call)
+            for lists in _alternatives(server):
+                allow_list, policy = min(lists, key=lambda one: not _is_for_development(one[0]))
+                key = (allow_list.at or policy.fact.at, frontend.page.origin)
+                if key not in told and all(_lacks(*one, frontend) for one in lists):
+                    told.add(key)
+                    others = [other.at for other, _ in lists if other.at is not None and other.at != allow_list.at]
+                    yield _problem(allow_list, policy, frontend.page, call, others)
 
 
 def _cross_origin_call(wiring: Wiring, server: Server, frontend: Frontend) -> Target | None:
@@ -595,16 +639,35 @@ def _cross_origin_call(wiring: Wiring, server: Server, frontend: Frontend) -> Ta
         if connection.app == frontend.app and connection.is_http
         for target in connection.targets
         if not target.is_relative and target.server == server and not target.environment.is_production
+        if not connection.may_run_on_server(target)
     ]
     return min(found, key=lambda target: not target.used, default=None)
 
 
-def _lacks(allow_list: AllowList, policy: Policy, pages: tuple[PageAddress, ...]) -> bool:
+def _alternatives(server: Server) -> Iterable[list[tuple[AllowList, Policy]]]:
+    """The lists of a server that may count in one environment: several where a condition is not followed."""
+    found: dict[tuple[str, bool, bool], list[tuple[AllowList, Policy]]] = {}
+    for policy in server.policies:
+        for allow_list in policy.lists:
+            key = (allow_list.environment.mode, allow_list.environment.template, allow_list.used)
+            found.setdefault(key, []).append((allow_list, policy))
+    return found.values()
+
+
+def _is_for_development(allow_list: AllowList) -> bool:
+    addresses = [url.parse(item.text) for item in allow_list.items]
+    return any(address is not None and address.is_loopback for address in addresses)
+
+
+def _lacks(allow_list: AllowList, policy: Policy, frontend: Frontend) -> bool:
     """Whether none of the page's addresses is allowed. A list that is not known to the end lacks nothing."""
     if not allow_list.is_complete or allow_list.has_wildcard:
         return False
     allowed = {item.text for item in allow_list.items}
-    return not any(page.origin in allowed or _fits(page.origin, policy) for page in pages)
+    if "" in allowed or not allowed:
+        return False  # an empty default waits for a variable to be set where nobody can see it
+    pages = (frontend.page, *frontend.published)
+    return not any(page.origin in allowed or _fits(page.origin, policy) for page in pages if page is not None)
 
 
 def _fits(origin: str, policy: Policy) -> bool:
@@ -615,12 +678,15 @@ def _fits(origin: str, policy: Policy) -> bool:
         return True
 
 
-def _problem(allow_list: AllowList, policy: Policy, page: PageAddress, target: Target) -> Problem:
+def _problem(
+    allow_list: AllowList, policy: Policy, page: PageAddress, target: Target, others: list[Location]
+) -> Problem:
     what = "allow-list" if allow_list.used else "default allow-list"
     labels = [Label(page.at, f"the page is served at {page.origin}")] if page.at is not None else []
     place = target.host_at()
     labels += [Label(place, f"and calls {target.address.origin} from there")] if place and target.address else []
     labels.append(Label(policy.fact.at, "the server allows only the listed origins"))
+    labels += [Label(at, "nor does this one have it, which counts in another case") for at in others]
     if allow_list.instead is not None:
         labels.append(Label(allow_list.instead.at, "set here today, so the default counts on the next machine"))
     return Problem(

@@ -248,6 +248,38 @@ async def board(websocket: WebSocket):
 cd backend && uvicorn app.main:app --reload --port 8000
 ```
 
+## Good: Next.js calls from its server
+`web/package.json`
+```json
+{"scripts": {"dev": "next dev"}, "dependencies": {"next": "^16.0.0", "react": "^19.2.0"}}
+```
+`web/lib/courses.ts`
+```ts
+const API_URL = process.env.API_URL ?? 'http://localhost:8000'
+
+export const loadCourses = async () => (await fetch(`${API_URL}/courses`)).json()
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/courses")
+def courses():
+    return []
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
 ## Good: the header is set by hand
 `frontend/package.json`
 ```json
@@ -313,6 +345,7 @@ def check(wiring: Wiring) -> Problems:
             for target in connection.targets
             if target.server == server and not target.is_relative and target.used
             if target.page is not None and not target.environment.is_production
+            if not connection.may_run_on_server(target)
         ]
         if calls:
             yield _problem(server, *calls[0])

@@ -139,6 +139,40 @@ backend/app/main.py:6:17: warning[unchecked-websocket-origin] the WebSocket rout
   = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
 ```
 
+## Bad: a wildcard lets every page send requests, and so keeps nobody out
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI, WebSocket
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["*"])
+
+
+@app.websocket("/ws/sensors")
+async def sensors(websocket: WebSocket):
+    await websocket.accept()
+    await websocket.send_json({"temperature": 21})
+```
+Report:
+```text
+backend/app/main.py:8:17: warning[unchecked-websocket-origin] the WebSocket route /ws/sensors accepts a handshake from any origin
+   |
+ 8 | @app.websocket("/ws/sensors")
+   |                 ^^^^^^^^^^^
+   ::: backend/app/main.py:10:11
+   |
+10 |     await websocket.accept()
+   |           ---------------- accepted here, whatever page asks
+   = seen: none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)
+   = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
+```
+
 ## Bad: a middleware for requests, which WebSockets do not pass either
 `backend/requirements.txt`
 ```text
@@ -358,6 +392,7 @@ from envlint.rule import (
     Label,
     Location,
     Name,
+    Policy,
     Problem,
     Problems,
     Server,
@@ -433,12 +468,13 @@ def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
     path, route_at, shake = unchecked[0]
     accept = shake.first("accept")
     by_cookie = next((step for _, _, other in unchecked if (step := other.first("cookie")) is not None), None)
-    labels = [Label(policy.fact.origins_at, "nobody asks this allow-list for WebSockets") for policy in server.policies]
+    lists = [policy for policy in server.policies if _keeps_out(policy)]
+    labels = [Label(policy.fact.origins_at, "nobody asks this allow-list for WebSockets") for policy in lists]
     if by_cookie is not None:
         labels.append(Label(by_cookie.at, "the browser sends this cookie along, whatever page connects"))
     labels += [Label(accept.at, "accepted here, whatever page asks")] if accept is not None else []
     labels += [Label(other_at, f"so is {other}") for other, other_at, _ in unchecked[1:]]
-    serious = by_cookie is not None or bool(server.policies)
+    serious = by_cookie is not None or bool(lists)
     return Problem(
         f"the WebSocket route {_named(path, unchecked)} accepts a handshake from any origin",
         route_at,
@@ -447,3 +483,8 @@ def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
         remedy=_REMEDY,
         severity=Severity.ERROR if serious else Severity.WARNING,
     )
+
+
+def _keeps_out(policy: Policy) -> bool:
+    """Whether a policy names the origins that may ask, so that its author did not mean to let every page in."""
+    return not policy.lists or not all(allow_list.has_wildcard for allow_list in policy.lists if allow_list.used)

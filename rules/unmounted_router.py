@@ -165,6 +165,55 @@ app = FastAPI()
 app.include_router(api)
 ```
 
+## Good: included by the package that holds it
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/api/chat.py`
+```python
+from fastapi import APIRouter, WebSocket
+
+router = APIRouter(prefix="/chat")
+
+
+@router.websocket("/ws")
+async def chat(websocket: WebSocket):
+    await websocket.accept()
+```
+`backend/app/api/users.py`
+```python
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/users")
+
+
+@router.get("/me")
+def me():
+    return {"name": "Ada"}
+```
+`backend/app/api/__init__.py`
+```python
+from fastapi import APIRouter
+
+from . import chat
+from app.api import users
+
+router = APIRouter(prefix="/api")
+router.include_router(chat.router)
+router.include_router(users.router)
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+from app import api
+
+app = FastAPI()
+app.include_router(api.router)
+```
+
 ## Good: included in a loop
 `backend/requirements.txt`
 ```text
@@ -225,6 +274,29 @@ app = FastAPI()
 for info in pkgutil.iter_modules(plugins.__path__):
     module = importlib.import_module(f"app.plugins.{info.name}")
     app.include_router(module.router)
+```
+
+## Good: a module that shows how a router is written
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+```
+`backend/app/flags_example.py`
+```python
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/flags")
+
+
+@router.get("/")
+def flags():
+    return {}
 ```
 
 ## Good: a library that offers a router and has no application

@@ -176,6 +176,31 @@ services:
       - "8000:8000"
 ```
 
+## Good: Next.js renders the page on its server, inside the network
+`web/package.json`
+```json
+{"scripts": {"dev": "next dev"}, "dependencies": {"next": "^16.0.0", "react": "^19.2.0"}}
+```
+`web/app/courses/page.tsx`
+```tsx
+const API_URL = process.env.API_URL ?? 'http://backend:8000'
+
+export default async function Courses() {
+  const answer = await fetch(`${API_URL}/courses`)
+  return <p>{(await answer.json()).length} courses</p>
+}
+```
+`compose.yaml`
+```yaml
+services:
+  backend:
+    build: ./backend
+  web:
+    build: ./web
+    ports:
+      - "3000:3000"
+```
+
 ## Good: a private address in an env file of one machine
 `frontend/package.json`
 ```json
@@ -231,8 +256,10 @@ def check(wiring: Wiring) -> Problems:
     for connection in wiring.connections:
         for target in connection.targets:
             at = target.host_at()
-            reason = _reason(target, at, services) if at is not None and not target.is_relative else None
-            if at is not None and reason is not None and at not in told:
+            if at is None or at in told or target.is_relative or connection.may_run_on_server(target):
+                continue
+            reason = _reason(target, at, services)
+            if reason is not None:
                 told.add(at)
                 yield _problem(wiring, connection, target, at, reason)
 

@@ -76,6 +76,85 @@ frontend/.env.example:1:32: error[unserved-websocket-path] no WebSocket route of
   = help: call /api/board/ws here
 ```
 
+## Bad: the routers are gathered by their package
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = (room: string) => new WebSocket(`ws://localhost:8000/board/${room}`)
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/api/board.py`
+```python
+from fastapi import APIRouter, WebSocket
+
+router = APIRouter(prefix="/board")
+
+
+@router.websocket("/{room}/ws")
+async def board(websocket: WebSocket, room: str):
+    await websocket.accept()
+```
+`backend/app/api/__init__.py`
+```python
+from fastapi import APIRouter
+
+from . import board
+
+router = APIRouter(prefix="/api")
+router.include_router(board.router)
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app import api
+
+
+def serve_uploads(application: FastAPI) -> None:
+    application.mount("/uploads", StaticFiles(directory="uploads"))
+
+
+app = FastAPI()
+app.include_router(api.router)
+serve_uploads(app)
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+Report:
+```text
+frontend/src/board.ts:1:78: error[unserved-websocket-path] no WebSocket route of the server answers /board/…; the nearest is /api/board/{room}/ws
+  |
+1 | export const openBoard = (room: string) => new WebSocket(`ws://localhost:8000/board/${room}`)
+  |                                                                              ^^^^^^^
+  |
+1 | export const openBoard = (room: string) => new WebSocket(`ws://localhost:8000/board/${room}`)
+  |                                            ------------- used by this call
+  ::: backend/app/api/board.py:6:20
+  |
+6 | @router.websocket("/{room}/ws")
+  |                    ---------- the nearest WebSocket route is /api/board/{room}/ws
+  = seen: browser: WebSocket connection failed; server log: "WebSocket /board/…" 403 (Starlette answers an unknown WebSocket path with 403, so this looks like a refused login)
+  = help: call /api/board/{room}/ws here
+```
+
 ## Bad: a slash at the end
 `frontend/package.json`
 ```json
@@ -423,15 +502,16 @@ def _problem(wiring: Wiring, connection: Connection, target: Target, at: Locatio
     path = client_pattern(target.path).text or "/"
     served = _served(wiring, target.server) if target.server is not None else {}
     near = nearest(path, served)
+    shown = path.replace("{}", "…")
     hint = f"; the nearest is {near}" if near is not None else ""
     sent_on = f" (the proxy makes it of {target.address.path})" if _rewrite(target) and target.address else ""
     return Problem(
-        f"no WebSocket route of the server answers {path}{sent_on}{hint}",
+        f"no WebSocket route of the server answers {shown}{sent_on}{hint}",
         at,
         (*connection.trail(target, at), *_proxies(target, at), *_routes(target, near, served)),
-        symptom=f'browser: WebSocket connection failed; server log: "WebSocket {path}" 403 (Starlette answers an unknown '
+        symptom=f'browser: WebSocket connection failed; server log: "WebSocket {shown}" 403 (Starlette answers an unknown '
         "WebSocket path with 403, so this looks like a refused login)",
-        remedy=_remedy(target, path, near),
+        remedy=_remedy(target, shown, near),
         fixes=_fixes(target, at, path, near, served),
     )
 

@@ -43,7 +43,7 @@ frontend/vite.config.ts:6:8: error[websocket-proxy-disabled] the proxy rule for 
 2 | export const openBoard = () => new WebSocket(`ws://${window.location.host}/api/board/ws`)
   |                                ------------- this WebSocket goes to the page's own origin, the dev server
   = seen: browser: the WebSocket stays in the state CONNECTING, without any event; nothing in the server's log
-  = help: add ws: true to the rule for /api
+  = help: add ws: true to the rule
 ```
 
 ## Bad: a rule that is only a target
@@ -74,7 +74,7 @@ frontend/vite.config.ts:4:23: error[websocket-proxy-disabled] the proxy rule for
 1 | export const openBoard = () => new WebSocket('/ws/board')
   |                                ------------- this WebSocket goes to the page's own origin, the dev server
   = seen: browser: the WebSocket stays in the state CONNECTING, without any event; nothing in the server's log
-  = help: add ws: true to the rule for /ws
+  = help: add ws: true to the rule
 ```
 
 ## Bad: no rule takes the path
@@ -178,6 +178,7 @@ from envlint.rule import (
     Problem,
     Problems,
     Proxied,
+    ProxyRule,
     Safety,
     Severity,
     Target,
@@ -230,7 +231,9 @@ def _is_open(connection: Connection, target: Target) -> bool:
 
 
 def _path(connection: Connection, target: Target) -> str:
-    return "/socket.io/" if connection.fact.kind == "socketio" else client_pattern(target.path).text or "/"
+    if connection.fact.kind == "socketio":
+        return "/socket.io/"
+    return client_pattern(target.path).text.replace("{}", "…") or "/"
 
 
 def _labels(connection: Connection, target: Target) -> tuple[Label, ...]:
@@ -242,7 +245,7 @@ def _labels(connection: Connection, target: Target) -> tuple[Label, ...]:
 def _dropped(connection: Connection, target: Target, proxied: Proxied, path: str) -> Problem:
     """socket.io begins with requests, which such a rule forwards, so it works there by polling."""
     rule, socketio = proxied.rule, connection.fact.kind == "socketio"
-    remedy = f"add ws: true to the rule for {rule.context}"
+    remedy = "add ws: true to the rule" if rule.ws is None else "write ws: true in the rule"
     what = "socket.io opens its WebSocket" if socketio else "the page opens a WebSocket"
     return Problem(
         f"the proxy rule for {rule.context} forwards requests only, and {what} at {path}",
@@ -250,14 +253,16 @@ def _dropped(connection: Connection, target: Target, proxied: Proxied, path: str
         _labels(connection, target),
         symptom=_POLLING if socketio else _HANGING,
         remedy=remedy,
-        fixes=_fixes(rule.block, remedy),
+        fixes=_fixes(rule, remedy),
         severity=Severity.WARNING if socketio else None,
     )
 
 
-def _fixes(block: Location, title: str) -> tuple[Fix, ...]:
+def _fixes(rule: ProxyRule, title: str) -> tuple[Fix, ...]:
     """`ws: true` as the last property of the rule's object; a text as rule becomes an object."""
-    text = block.text
+    block, text = rule.block, rule.block.text
+    if rule.ws is not None:
+        return (Fix(title, (Edit(rule.ws.at, "true"),)),)
     if text.startswith("{") and text.endswith("}") and text[1:-1].strip():
         inner = text[1:-1].rstrip()
         end = block.start + 1 + len(inner)

@@ -168,6 +168,25 @@ app.add_middleware(
 )
 ```
 
+## Good: the application itself turns strangers away
+`backend/main.py`
+```python
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+
+PAGES = {"http://localhost:5173", "https://courses.acme.dev"}
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+
+
+@app.middleware("http")
+async def only_our_pages(request: Request, call_next):
+    if request.headers.get("origin", "") not in PAGES:
+        return JSONResponse({"detail": "this page may not ask"}, status_code=403)
+    return await call_next(request)
+```
+
 ## Good: credentials only where the list is no wildcard
 `backend/main.py`
 ```python
@@ -213,6 +232,8 @@ def check(wiring: Wiring) -> Problems:
     """Yields a problem for each wildcard that a policy with credentials uses."""
     told: set[Location] = set()
     for server in wiring.servers:
+        if any(middleware.reads_origin for middleware in server.middleware):
+            continue
         for policy in server.policies:
             if policy.credentials is not True:
                 continue

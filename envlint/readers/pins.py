@@ -57,6 +57,7 @@ _FILES: tuple[tuple[re.Pattern[str], Ecosystem, tuple[re.Pattern[str], ...]], ..
         (_REQUIREMENT,),
     ),
     (re.compile(r"(?:.+/)?pyproject\.toml"), "pypi", (_QUOTED, _TABLE)),
+    (re.compile(r"(?:.+/)?setup\.py"), "pypi", (_QUOTED,)),
     (re.compile(r"(?:.+/)?Pipfile"), "pypi", (_TABLE,)),
     (re.compile(r"(?:.+/)?(?:poetry|uv|pdm)\.lock"), "pypi", (_TOML_LOCK,)),
     (re.compile(r"(?:.+/)?(?:package-lock|npm-shrinkwrap)\.json"), "npm", (_NPM_LOCK,)),

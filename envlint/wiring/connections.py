@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 _AUTHORITY = pattern(r"([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
 
 
+_IN_BROWSER = pattern(
+    r"^\s*['\"]use client['\"]|\buse(?:State|Effect|LayoutEffect|Ref|Callback|Reducer)\b"
+    r"|\b(?:window|document|localStorage|sessionStorage)\.",
+    re.MULTILINE,
+)
+"""What only code that is sent to the browser does in a project of Next.js."""
+
+
 @record
 class Proxied:
     """A rule of a dev server's proxy that takes a path, with its target in one environment."""
@@ -107,6 +115,17 @@ class Connection:
     def is_http(self) -> bool:
         """Whether the browser asks for it under the rules of CORS; WebSockets are exempt from them."""
         return self.fact.kind in {"http", "eventsource"}
+
+    def may_run_on_server(self, target: Target) -> bool:
+        """Whether Next.js may call a URL on its server, where containers' names are known and CORS is not asked.
+
+        Its components are the server's where nothing says otherwise, and a public variable says that a browser calls.
+        https://nextjs.org/docs/app/getting-started/server-and-client-components
+        """
+        if self.app.framework != "next" or self.fact.kind != "http":
+            return False
+        public = any(label.at.text.startswith("NEXT_PUBLIC_") for label in target.url.trail)
+        return not public and _IN_BROWSER.search(self.fact.call.source.text) is None
 
     def trail(self, target: Target, at: Location) -> tuple[Label, ...]:
         """The way of a URL from where it is set to this call site, without what the reader sees around `at` anyhow."""

@@ -67,7 +67,7 @@ class Modules:
         definition = next((fact for fact in facts.of(Definition) if fact.name == name), None)
         if settings is not None:
             return Symbol(path, definition, settings)
-        if definition is not None:
+        if definition is not None and not self._is_own_import(path, definition):
             return Symbol(path, definition, None)
         for star in facts.of(StarExport):
             target = self.find(path, star.module)
@@ -75,6 +75,11 @@ class Modules:
             if found is not None:
                 return found
         return self._submodule(path, name)
+
+    def _is_own_import(self, path: str, definition: Definition) -> bool:
+        """`from . import auth` in the package itself, where `auth` is one of its modules."""
+        value = definition.value
+        return isinstance(value, Name) and value.name == definition.name and self.find(path, value.module) == path
 
     def _submodule(self, path: str, name: str) -> Symbol | None:
         """`from app import config` where `config` is a module and not a name of the package."""

@@ -242,9 +242,12 @@ class Resolver:
                 if isinstance(result, Items):
                     items += result.items
                     complete = complete and result.complete
-                elif spread and not isinstance(result, Missing):
+                elif isinstance(result, Missing):
+                    # A variable that no file sets may still be set where the program runs.
+                    complete = complete and (spread or isinstance(item, Nothing))
+                elif spread:
                     complete = False
-                elif not spread and not isinstance(result, Missing):
+                else:
                     items.append(result)
         return one(Items(tuple(items), complete and not any(isinstance(i, Unknown) for i in items), value.at))
 

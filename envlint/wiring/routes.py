@@ -100,7 +100,8 @@ class RouteTable:
         pieces = self._prefix(prefix, path) if prefix is not None else ()
         if not children and not mounted:
             self.unfollowed.append(fact)
-        if not parents:
+        static = bool(children) and all(child.router.kind == "static" for child in children)
+        if not parents and not static:
             self.homeless.append(fact)
             self._adopted.update(child.identity for child in children)
         guards = fact.guards if isinstance(fact, Include) else ()

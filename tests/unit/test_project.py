@@ -30,13 +30,22 @@ def test_env_name(name: str, target: str, template: bool) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["src/api.test.ts", "tests/conftest.py", "app/test_main.py", "src/__mocks__/ws.ts", "src/Chat.stories.tsx"],
+    [
+        "src/api.test.ts",
+        "tests/conftest.py",
+        "app/test_main.py",
+        "src/__mocks__/ws.ts",
+        "src/Chat.stories.tsx",
+        "app/flags_example.py",
+    ],
 )
 def test_is_not_running_code(path: str) -> None:
     assert not is_running_code(path)
 
 
-@pytest.mark.parametrize("path", ["src/testimonials.ts", "app/latest.py", "src/contest/page.tsx", "app/main.py"])
+@pytest.mark.parametrize(
+    "path", ["src/testimonials.ts", "app/latest.py", "src/contest/page.tsx", "app/main.py", ".env.example"]
+)
 def test_is_running_code(path: str) -> None:
     assert is_running_code(path)
 

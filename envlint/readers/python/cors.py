@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import CorsPolicy, Middleware
-from envlint.readers.python import applications, nodes
+from envlint.readers.python import applications, nodes, steps
 from envlint.readers.python.code import Place
 from envlint.readers.python.holders import holder, takers
 from envlint.readers.python.routing import router_of
@@ -59,15 +59,26 @@ def _added(code: Code, call: Node, kind: Node, application: Value, place: Place)
     if name.rpartition(".")[2] == "CORSMiddleware":
         return _policy(code, call, kind, application, name.split(".")[0], place)
     dispatch = nodes.arguments(call).get(None, "dispatch")
-    of = code.value(dispatch if dispatch is not None else kind, place)
-    return Middleware(application, of, code.at(kind))
+    maker = dispatch if dispatch is not None else kind
+    return Middleware(application, code.value(maker, place), code.at(kind), _reads_origin(_definition(code, maker)))
 
 
 def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Middleware]:
-    name = nodes.field(place.scope.decorated[call.id], "name")
+    definition = place.scope.decorated[call.id]
+    name = nodes.field(definition, "name")
     if name is not None:
         of = Name(place.scope.qualified(nodes.text(name)), "", code.at(name))
-        yield Middleware(router_of(code, function, place), of, code.at(function))
+        yield Middleware(router_of(code, function, place), of, code.at(function), _reads_origin(definition))
+
+
+def _definition(code: Code, maker: Node) -> Node | None:
+    """The function or class of a name, where the same file defines it at its top."""
+    name = nodes.text(maker)
+    return next((scope.node for scope in code.module.all() if scope.name == name), None)
+
+
+def _reads_origin(definition: Node | None) -> bool:
+    return definition is not None and any(steps.is_origin(node) for node in nodes.descend(definition))
 
 
 def _policy(code: Code, call: Node, kind: Node, application: Value, framework: str, place: Place) -> CorsPolicy:

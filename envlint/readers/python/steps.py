@@ -45,6 +45,19 @@ def is_socket(node: Node | None, names: frozenset[str]) -> bool:
     return node.type == "attribute" and nodes.text(node).startswith("self.") and nodes.last_name(node) in SOCKET_NAMES
 
 
+def is_origin(node: Node) -> bool:
+    """Whether a node asks some headers for `Origin`: `headers.get("origin")`, `headers["Origin"]`."""
+    if node.type == "subscript":
+        of, keys = nodes.field(node, "value"), node.children_by_field_name("subscript")
+        key = keys[0] if keys else None
+    elif node.type == "call" and nodes.last_name(nodes.field(node, "function")) == "get":
+        function = nodes.field(node, "function")
+        of, key = nodes.field(function, "object") if function else None, nodes.arguments(node).get(0)
+    else:
+        return False
+    return of is not None and key is not None and _is_origin(nodes.text(of), nodes.string(key))
+
+
 def steps_of(code: Code, node: Node, place: Place, names: frozenset[str]) -> Iterator[Step]:
     """What one node of a handler does by itself, without the nodes inside it."""
     if node.type == "call":
@@ -100,12 +113,16 @@ def _close_code(node: Node | None) -> str:
 def _lookup(code: Code, node: Node, of: Node, key: str | None) -> Iterator[Step]:
     """`headers.get("origin")`, `query_params["token"]`, `cookies.get("session")`."""
     holder, wanted = nodes.text(of).lower(), (key or "").lower()
-    if "header" in holder and wanted == "origin":
+    if _is_origin(holder, wanted):
         yield Step("origin", code.at(node))
     elif "header" in holder and wanted == "cookie":
         yield Step("cookie", code.at(node))
     elif _is_token(holder, wanted):
         yield Step("token", code.at(node))
+
+
+def _is_origin(holder: str, wanted: str | None) -> bool:
+    return "header" in holder.lower() and (wanted or "").lower() == "origin"
 
 
 def _is_token(holder: str, wanted: str) -> bool:

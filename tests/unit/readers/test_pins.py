@@ -17,6 +17,7 @@ def found(path: str, text: str) -> list[str]:
     [
         ("requirements.txt", "# fastapi==0.1\nfastapi-users==1.0\nmyfastapi==2\n-r fastapi.txt\n"),
         ("pyproject.toml", '# "fastapi==0.1"\nname = "fastapi-demo"\n[tool.uv.sources]\n'),
+        ("setup.py", 'import fastapi\n# "fastapi==0.1"\nsetup(name="fastapi-demo")\n'),
         ("uv.lock", '[[package]]\nname = "fastapi-cli"\nversion = "1"\n'),
         ("package-lock.json", '{"packages": {"node_modules/vitest/node_modules/vite": {"version": "5.0.0"}}}'),
         ("pnpm-lock.yaml", "  /vite-node@1.0.0:\n"),
@@ -38,6 +39,7 @@ def test_stays_silent(path: str, text: str) -> None:
         ("pyproject.toml", 'dependencies = ["fastapi[standard]>=0.110"]\n', "fastapi > 0.110"),
         ("pyproject.toml", '[tool.poetry.dependencies]\nfastapi = "^0.110.0"\n', "fastapi > 0.110.0"),
         ("pyproject.toml", 'uvicorn = {extras = ["standard"], version = "0.30.1"}\n', "uvicorn = 0.30.1"),
+        ("setup.py", 'setup(install_requires=[\n    "fastapi==0.110.0",\n])\n', "fastapi = 0.110.0"),
         ("Pipfile", 'fastapi = "*"\n', "fastapi >"),
         ("poetry.lock", '[[package]]\nname = "starlette"\nversion = "0.46.2"\n', "starlette = 0.46.2"),
         ("uv.lock", '[[package]]\nname = "starlette"\nversion = "1.0.0"\n', "starlette = 1.0.0"),

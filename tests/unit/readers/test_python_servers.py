@@ -154,6 +154,19 @@ def test_other_middleware(text: str, expected: list[str]) -> None:
     assert [f"{spelled(o.application)} {spelled(o.of)}" for o in facts(HEAD + text, Middleware)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@app.middleware('http')\nasync def check(r, n):\n    return r.headers.get('Origin')\n", True),
+        ("class Own:\n    def run(self, r):\n        return r.headers['origin']\napp.add_middleware(Own)\n", True),
+        ("@app.middleware('http')\nasync def check(r, n):\n    return r.query_params.get('origin')\n", False),
+        ("app.add_middleware(Guard)\n", False),
+    ],
+)
+def test_middleware_that_reads_the_origin(text: str, expected: bool) -> None:
+    assert [o.reads_origin for o in facts(HEAD + text, Middleware)] == [expected]
+
+
 def test_a_wrapped_application_keeps_its_identity() -> None:
     text = HEAD + "app = Cors(app, allow_origins=['a'])\n"
     assert spelled(facts(text, CorsPolicy)[0].application) == "app"
