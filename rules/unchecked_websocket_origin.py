@@ -245,7 +245,7 @@ backend/app/main.py:7:17: warning[unchecked-websocket-origin] the WebSocket rout
    |
 13 |     await websocket.accept()
    |           ---------------- accepted here, whatever page asks
-   = seen: none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)
+   = seen: none, until a website opens this WebSocket from a visitor's browser (CWE-1385)
    = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
 ```
 
@@ -475,11 +475,13 @@ def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
     labels += [Label(accept.at, "accepted here, whatever page asks")] if accept is not None else []
     labels += [Label(other_at, f"so is {other}") for other, other_at, _ in unchecked[1:]]
     serious = by_cookie is not None or bool(lists)
+    by_token = any(other.first("token") is not None for _, _, other in unchecked)
+    cookies = ", cookies included" if by_cookie is not None or not by_token else ""
     return Problem(
         f"the WebSocket route {_named(path, unchecked)} accepts a handshake from any origin",
         route_at,
         tuple(dict.fromkeys(labels)),
-        symptom="none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)",
+        symptom=f"none, until a website opens this WebSocket from a visitor's browser{cookies} (CWE-1385)",
         remedy=_REMEDY,
         severity=Severity.ERROR if serious else Severity.WARNING,
     )

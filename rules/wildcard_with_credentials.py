@@ -142,6 +142,44 @@ backend/.env:1:41: error[wildcard-with-credentials] every origin is allowed with
    = help: name the origins that may send cookies, or set allow_credentials=False
 ```
 
+## Bad: only a middleware turns strangers away
+`backend/main.py`
+```python
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+
+PAGES = {"http://localhost:5173", "https://courses.acme.dev"}
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+
+
+@app.middleware("http")
+async def only_our_pages(request: Request, call_next):
+    if request.headers.get("origin", "") not in PAGES:
+        return JSONResponse({"detail": "this page may not ask"}, status_code=403)
+    return await call_next(request)
+```
+Report:
+```text
+backend/main.py:7:52: warning[wildcard-with-credentials] every origin is allowed with credentials: any website can call this API as the visitor, as far as a middleware lets it
+   |
+ 7 | app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+   |                                                    ^
+   |
+ 7 | app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+   |                    -------------- this policy takes the wildcard
+   |
+ 7 | app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+   |                                                                           ---- and allows credentials
+   ::: backend/main.py:10:2
+   |
+10 | @app.middleware("http")
+   |  -------------- strangers get in only as far as this middleware lets them
+   = seen: none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside Access-Control-Allow-Credentials: true
+   = help: name the origins that may send cookies, or set allow_credentials=False
+```
+
 ## Good: a public API without credentials
 `backend/main.py`
 ```python
@@ -168,25 +206,6 @@ app.add_middleware(
 )
 ```
 
-## Good: the application itself turns strangers away
-`backend/main.py`
-```python
-from fastapi import FastAPI, Request
-from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse
-
-PAGES = {"http://localhost:5173", "https://courses.acme.dev"}
-app = FastAPI()
-app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
-
-
-@app.middleware("http")
-async def only_our_pages(request: Request, call_next):
-    if request.headers.get("origin", "") not in PAGES:
-        return JSONResponse({"detail": "this page may not ask"}, status_code=403)
-    return await call_next(request)
-```
-
 ## Good: credentials only where the list is no wildcard
 `backend/main.py`
 ```python
@@ -210,11 +229,13 @@ from envlint.rule import (
     Iterator,
     Label,
     Location,
+    Middleware,
     Pin,
     Policy,
     Problem,
     Problems,
     Resolved,
+    Severity,
     Wiring,
     locate,
 )
@@ -232,15 +253,15 @@ def check(wiring: Wiring) -> Problems:
     """Yields a problem for each wildcard that a policy with credentials uses."""
     told: set[Location] = set()
     for server in wiring.servers:
-        if any(middleware.reads_origin for middleware in server.middleware):
-            continue
+        guard = next((middleware for middleware in server.middleware if middleware.reads_origin), None)
         for policy in server.policies:
             if policy.credentials is not True:
                 continue
             for at, trail, is_pattern in _wildcards(policy):
                 if at not in told:
                     told.add(at)
-                    yield _problem(policy, at, trail, None if is_pattern else _old_pin(wiring, policy.path))
+                    problem = _problem(policy, at, trail, None if is_pattern else _old_pin(wiring, policy.path))
+                    yield _guarded(problem, guard) if guard is not None else problem
 
 
 def _wildcards(policy: Policy) -> Iterator[tuple[Location, tuple[Label, ...], bool]]:
@@ -267,8 +288,7 @@ def _old_pin(wiring: Wiring, path: str) -> Pin | None:
     for package, since in _ECHOES_SINCE.items():
         pin = wiring.version_of(package, path)
         if pin is not None and (pin.exact or pin.at.text.startswith(("^0.", "~=0."))):
-            version = tuple(int(part) for part in re.findall(r"\d+", pin.version)[:2])
-            return pin if version < since else None
+            return pin if pin.release < since else None
     return None
 
 
@@ -298,4 +318,17 @@ def _problem(policy: Policy, at: Location, trail: tuple[Label, ...], old: Pin | 
         tuple(labels),
         symptom=symptom,
         remedy="name the origins that may send cookies, or set allow_credentials=False",
+    )
+
+
+def _guarded(problem: Problem, guard: Middleware) -> Problem:
+    """The same, where a middleware of the application looks at the origin and may turn strangers away."""
+    label = Label(guard.at, "strangers get in only as far as this middleware lets them")
+    return Problem(
+        f"{problem.message}, as far as a middleware lets it",
+        problem.at,
+        (*problem.related, label),
+        problem.symptom,
+        problem.remedy,
+        severity=Severity.WARNING,
     )
