@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from envlint.model import Location, Source
-    from envlint.values import EnvWay, Value
+    from envlint.values import EnvWay, Router, Value
 
 Fact_ = TypeVar("Fact_", bound="Fact")
 
@@ -205,12 +205,18 @@ class DevServer:
     at: Location
 
 
+ProxyTool = Literal["vite", "next", "webpack", "create-react-app", "angular", "nuxt"]
+"""Whose notation an entry of a proxy is in: Vite's, Next's rewrites, `devServer.proxy` of webpack (Vue CLI), the
+`proxy` of a package.json, Angular's `proxy.conf`, Nitro's route rules and dev proxy."""
+
+
 @record
 class ProxyRule:
     """One entry of a dev server's proxy.
 
-    `context` is the path prefix, or a regular expression where it begins with `^` (Vite). `at` is the key, `block`
-    the whole value (the place where `ws: true` is added). `rewrite` is a function of the path.
+    `context` is the path prefix, or a regular expression where it begins with `^` (Vite), or a pattern in the notation
+    of its tool. `at` is the key, `block` the whole value (the place where `ws: true` is added). `rewrite` is a function
+    of the path. `tool` says who reads the entry: what matches, what upgrades and what is left of the path depend on it.
     """
 
     context: str
@@ -220,6 +226,7 @@ class ProxyRule:
     rewrite_ws_origin: Value | None
     at: Location
     block: Location
+    tool: ProxyTool = "vite"
 
 
 @record
@@ -276,6 +283,10 @@ class Pin:
 
 # --- the server -----------------------------------------------------------------------------------------------------
 
+PathSyntax = Literal["braces", "angles", "colon", "regex"]
+"""How a route writes its parameters: `{id}`, `{rest:path}` (Starlette, aiohttp); `<int:id>`, `<path:rest>` (Flask,
+Django); `:id`, `*` (Express, Fastify, Nest); a regular expression (`re_path` of Django, `RegExp` of Express)."""
+
 
 @record
 class Field:
@@ -307,6 +318,14 @@ class SettingsClass:
 
 
 @record
+class Application:
+    """An application that no variable of the file holds: Django's, which its settings make."""
+
+    router: Router
+    at: Location
+
+
+@record
 class Include:
     """`include_router(child, prefix=)`, or a sub-application in a list of routes.
 
@@ -318,6 +337,7 @@ class Include:
     prefix: Value | None
     at: Location
     guards: tuple[Value, ...] = ()
+    syntax: PathSyntax = "braces"
 
 
 @record
@@ -328,18 +348,25 @@ class Mount:
     path: Value
     child: Value
     at: Location
+    syntax: PathSyntax = "braces"
 
 
 @record
 class Route:
-    """One route. `methods` is empty for a WebSocket. `at` is the path, or the decorator where there is none."""
+    """One route. `methods` is empty for a WebSocket. `at` is the path, or the decorator where there is none.
+
+    `socketio` is the path of an engine.io endpoint (`/socket.io`), under which a socket.io server answers. An HTTP
+    route without methods answers all of them. `any_slash` says that a slash at the end does not matter.
+    """
 
     router: Value
     path: Value
-    kind: Literal["http", "websocket"]
+    kind: Literal["http", "websocket", "socketio"]
     methods: tuple[str, ...]
     handler: Value
     at: Location
+    syntax: PathSyntax = "braces"
+    any_slash: bool = False
 
 
 @record
@@ -384,7 +411,8 @@ class CorsPolicy:
     """A CORS policy of an application. An argument that is not given is None (the framework's default).
 
     `at` is the call's name (`CORSMiddleware`). `complete` is False where arguments come from a `**dict` that is not
-    followed.
+    followed. `covers` says which requests it answers: a socket.io server has a policy of its own. An `application`
+    that is a `Hole` is the only one of the project's part in which the policy stands.
     """
 
     application: Value
@@ -395,6 +423,7 @@ class CorsPolicy:
     at: Location
     origins_at: Location
     complete: bool = True
+    covers: Literal["http", "socketio"] = "http"
 
 
 @record
@@ -425,7 +454,12 @@ class Listen:
 
 @record
 class Service:
-    """A service of a compose file. `context` is its build folder, relative to the linted folder."""
+    """A service of a compose file. `context` is its build folder, relative to the linted folder.
+
+    `names` are the host names under which other containers reach it, its own first. `target` is the stage of the
+    Dockerfile that is built, empty for the last. `command` is the entry point and the command as one text, empty where
+    the image says it. `mounts` are the folders and files of the repository that it sees, relative to the linted folder.
+    """
 
     name: str
     context: str | None
@@ -434,6 +468,13 @@ class Service:
     environment: tuple[tuple[str, Value], ...]
     env_files: tuple[str, ...]
     at: Location
+    names: tuple[str, ...] = ()
+    image: str = ""
+    target: str = ""
+    build_args: tuple[tuple[str, Value], ...] = ()
+    command: str = ""
+    mounts: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
 
 
 @record
@@ -442,6 +483,92 @@ class Published:
 
     host: Value | None
     container: Value
+    at: Location
+
+
+# --- what stands around the two halves --------------------------------------------------------------------------------
+
+
+@record
+class ImageVariable:
+    """An `ARG` or `ENV` of a Dockerfile. `value` is None for an `ARG` without a default.
+
+    `stage` is the number of the stage in which it stands, from 0; -1 stands for an `ARG` before the first `FROM`, which
+    counts in `FROM` lines only. `at` is the name.
+    """
+
+    name: str
+    value: Value | None
+    kind: Literal["arg", "env"]
+    stage: int
+    at: Location
+
+
+@record
+class ImageStage:
+    """A stage of a Dockerfile. `base` is the image or the stage that it is built on, as written, in small letters.
+
+    `copies` are the sources of its `COPY` and `ADD` from the build context, as written. `command` is what it starts, as
+    written, empty where it says nothing.
+    """
+
+    number: int
+    name: str
+    base: str
+    copies: tuple[str, ...]
+    command: str
+    at: Location
+
+
+@record
+class SetVariable:
+    """A variable with a literal value that a workflow or a hosting platform sets.
+
+    `folder` is where the commands run that see it, relative to the linted folder; None where that is not known. `at` is
+    the value.
+    """
+
+    name: str
+    value: str
+    where: Literal["github", "render"]
+    folder: str | None
+    at: Location
+
+
+@record
+class GatewayLocation:
+    """Requests that a gateway treats alike, and what it does with them.
+
+    `kind` says how `path` is compared with a request's: `prefix`; `final`, a prefix that no regular expression
+    overrides (`^~`); `exact`; `regex` (`regex-nocase`), searched in it; `named` (`@app`) is only reached from another
+    location.
+    `target` is the origin to which requests are handed on, upstreams filled in; None where it answers by itself.
+    `uri` replaces the matched prefix on the way, where it is not None; `rewrites` are patterns and replacements that
+    are tried on the path before that. `upgrades` says whether WebSocket handshakes pass, None where that is not known.
+    `allow_origin` is the place where it adds Access-Control-Allow-Origin of its own to answers, `hides_origin` that it
+    drops the header of the server behind it. `fallback` is the last argument of `try_files`. `at` is the path.
+    """
+
+    kind: Literal["prefix", "final", "exact", "regex", "regex-nocase", "named"]
+    path: str
+    target: Value | None
+    at: Location
+    uri: str | None = None
+    rewrites: tuple[tuple[str, str], ...] = ()
+    upgrades: bool | None = None
+    allow_origin: Location | None = None
+    hides_origin: bool = False
+    fallback: str = ""
+
+
+@record
+class GatewaySite:
+    """A server block of nginx, or a site of a Caddyfile. `ports` are those on which it listens."""
+
+    tool: Literal["nginx", "caddy"]
+    names: tuple[str, ...]
+    ports: tuple[int, ...]
+    locations: tuple[GatewayLocation, ...]
     at: Location
 
 
@@ -464,6 +591,7 @@ Fact = (
     | Package
     | Pin
     | SettingsClass
+    | Application
     | Include
     | Mount
     | Route
@@ -472,6 +600,10 @@ Fact = (
     | CorsPolicy
     | Listen
     | Service
+    | ImageVariable
+    | ImageStage
+    | SetVariable
+    | GatewaySite
 )
 
 

@@ -64,12 +64,14 @@ class App:
     """One half of a project: a folder with browser code or with a server.
 
     `root` is the folder, relative to the linted folder, empty for the linted folder itself. `framework` is a name
-    of `FRAMEWORKS` for a frontend and the server library's name for a backend.
+    of `FRAMEWORKS` for a frontend and the server library's name for a backend. `runtime` is what a backend runs in,
+    which decides how its env files are read.
     """
 
     root: str
     side: Side
     framework: str
+    runtime: Literal["python", "node"] = "python"
 
     def holds(self, path: str) -> bool:
         """Whether a path stands in the app's folder."""

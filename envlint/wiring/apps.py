@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.facts import Definition, FileFacts, Listen, Package, Runtime
+from envlint.facts import Application, Definition, FileFacts, Listen, Package, Runtime
 from envlint.patterns import pattern
 from envlint.project import App, folder_of, framework_of, is_running_code, upward
 from envlint.records import record
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MANIFESTS = ("requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "manage.py", "Dockerfile")
+_NODE_MANIFESTS = ("package.json",)
 _NODE_SERVERS = (
     "express",
     "fastify",
@@ -66,10 +67,12 @@ def find_apps(paths: Iterable[str], files: Iterable[FileFacts]) -> Apps:
         for facts in running
         for package in facts.of(Package)
     }
+    backends = _sorted(_backends(folders, running))
+    known = {app.root for app in backends}
     return Apps(
         _sorted(_frontends(folders, packages)),
-        _sorted(_backends(folders, running)),
-        _sorted(_unread(folders, packages, running)),
+        backends,
+        tuple(app for app in _sorted(_unread(folders, packages, running)) if app.root not in known),
     )
 
 
@@ -83,7 +86,11 @@ def _frontends(folders: dict[str, set[str]], packages: dict[str, frozenset[str]]
 def _backends(folders: dict[str, set[str]], files: Iterable[FileFacts]) -> Iterable[App]:
     for facts in files:
         for router in _applications(facts):
-            yield App(_backend_root(facts.source.path, folders), "backend", router.framework)
+            path = facts.source.path
+            if path.endswith(".py"):
+                yield App(_backend_root(path, folders, _MANIFESTS), "backend", router.framework)
+            else:
+                yield App(_backend_root(path, folders, _NODE_MANIFESTS), "backend", router.framework, "node")
 
 
 def _unread(
@@ -103,6 +110,8 @@ def _applications(facts: FileFacts) -> Iterable[Router]:
     for definition in facts.of(Definition):
         if isinstance(definition.value, Router) and definition.value.kind == "application":
             yield definition.value
+    for application in facts.of(Application):
+        yield application.router
 
 
 def _is_frontend(name: str, config: str, folder: str, folders: dict[str, set[str]]) -> bool:
@@ -118,10 +127,10 @@ def _holds_page(folder: str, folders: dict[str, set[str]]) -> bool:
     return any(file.startswith(("main.", "index.")) for file in folders.get(source, ()))
 
 
-def _backend_root(path: str, folders: dict[str, set[str]]) -> str:
+def _backend_root(path: str, folders: dict[str, set[str]], manifests: tuple[str, ...]) -> str:
     """The folder in which a server is started: the nearest with a manifest, else that of the outermost package."""
     for folder in upward(folder_of(path)):
-        if any(name in folders.get(folder, ()) for name in _MANIFESTS):
+        if any(name in folders.get(folder, ()) for name in manifests):
             return folder
     folder = folder_of(path)
     while folder and "__init__.py" in folders.get(folder, ()):

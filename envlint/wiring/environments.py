@@ -140,9 +140,10 @@ def backend_environments(app: App, targets: tuple[str, ...], files: EnvFiles) ->
     """
     real = tuple(path for target in targets if (path := _nearest(app.root, target, files.real)))
     copied = tuple(path for target in targets if (path := _nearest(app.root, target, files.template)))
-    result = [_environment(DEVELOPMENT, False, real, files, "python")]
+    dialect: Dialect = "vite" if app.runtime == "node" else "python"
+    result = [_environment(DEVELOPMENT, False, real, files, dialect)]
     if copied:
-        result.append(_environment(DEVELOPMENT, True, copied, files, "python"))
+        result.append(_environment(DEVELOPMENT, True, copied, files, dialect))
     return tuple(result)
 
 

@@ -33,7 +33,7 @@ from envlint.wiring.environments import (
 from envlint.wiring.modules import Modules
 from envlint.wiring.pages import page_of, published_pages
 from envlint.wiring.policies import policies_of
-from envlint.wiring.ports import DEFAULT_PORTS, Ports
+from envlint.wiring.ports import FRAMEWORK_PORTS, Ports
 from envlint.wiring.resolve import Resolver
 from envlint.wiring.results import Items, Resolved, RouterObject
 from envlint.wiring.routes import RouteTable
@@ -172,20 +172,21 @@ class Wiring:
     @cached_property
     def ports(self) -> Ports:
         """Everything that listens or is published."""
-        return Ports(self.running, self._modules, self._plain)
+        return Ports(self.running, self._modules, self._server_resolvers)
+
+    def _server_resolvers(self, path: str) -> tuple[Resolver, ...]:
+        """The resolvers of the environments in which the server's part of the project at a path runs."""
+        app = self.apps.backend_of(path)
+        return tuple(resolver for _, resolver in self.environments(app)) if app is not None else (self._plain,)
 
     @cached_property
     def _routes(self) -> RouteTable:
-        return RouteTable(self._server_files, self._modules, self._any_backend, self._loses_prefix)
+        return RouteTable(self.running, self._modules, self._any_backend, self._loses_prefix, self.apps.backend_of)
 
     def _loses_prefix(self, path: str) -> bool:
         """FastAPI before 0.75.2 left `APIRouter(prefix=)` out of WebSocket routes (fastapi/fastapi#2640)."""
         pin = self.version_of("fastapi", path)
         return pin is not None and pin.exact and () < pin.release < (0, 75, 2)
-
-    @cached_property
-    def _server_files(self) -> list[FileFacts]:
-        return [facts for facts in self.running if facts.source.path.endswith(".py")]
 
     @cached_property
     def _any_backend(self) -> Resolver:
@@ -208,7 +209,7 @@ class Wiring:
     def _server(self, application: RouterObject, all_of_them: list[RouterObject]) -> Server:
         app = self.apps.backend_of(application.path) or App(folder_of(application.path), "backend", "")
         siblings = [other for other in all_of_them if self.apps.backend_of(other.path) == app]
-        files = [facts for facts in self._server_files if app.holds(facts.source.path)]
+        files = [facts for facts in self.running if app.holds(facts.source.path)]
         shared = len(siblings) > 1
         own = [f for f in files if f.source.path == application.path] if shared else files
         return Server(
@@ -223,8 +224,8 @@ class Wiring:
 
     def _assumed(self, application: RouterObject, all_of_them: list[RouterObject]) -> tuple[Listener, ...]:
         """The usual port of the only server of a repository that says nothing of ports."""
-        port = DEFAULT_PORTS["uvicorn"]
-        if len(all_of_them) > 1 or self.apps.unread or port in self.ports.all_ports():
+        port = FRAMEWORK_PORTS.get(application.router.framework)
+        if port is None or len(all_of_them) > 1 or self.apps.unread or port in self.ports.all_ports():
             return ()
         return (Listener(port, application.router.at, assumed=True),)
 

@@ -18,6 +18,8 @@ ANY = "*"
 """Any text, with slashes, or none: a hole, or a parameter of the kind `path`."""
 SEGMENT = "+"
 """At least one character without a slash: a path parameter."""
+MAYBE_SLASH = "/?"
+"""A slash or nothing, at the end of a path where a server takes both."""
 
 _LONGEST = 200
 """Longer paths are taken as matching, which keeps a rule silent."""
@@ -37,8 +39,11 @@ class PathPattern:
         return all(token in {ANY, "/"} for token in self.tokens)
 
 
-def route_pattern(pieces: Iterable[Piece]) -> PathPattern:
-    """The pattern of a route as Starlette and FastAPI read it: `{id}`, `{id:int}`, `{rest:path}`."""
+def route_pattern(pieces: Iterable[Piece], *, any_slash: bool = False) -> PathPattern:
+    """The pattern of a route as Starlette and FastAPI read it: `{id}`, `{id:int}`, `{rest:path}`.
+
+    `any_slash` says that the server takes the path with and without a slash at its end.
+    """
     tokens: list[str] = []
     text = ""
     for piece in pieces:
@@ -52,6 +57,8 @@ def route_pattern(pieces: Iterable[Piece]) -> PathPattern:
             tokens.append(ANY if match[2] == "path" else SEGMENT)
             position = match.end()
         tokens += _literal(piece.text[position:])
+    if any_slash:
+        tokens = [*(tokens[:-1] if tokens[-1:] == ["/"] else tokens), MAYBE_SLASH]
     return PathPattern(tuple(tokens), text)
 
 
@@ -86,23 +93,27 @@ def can_match(left: PathPattern, right: PathPattern) -> bool:
     def meet(i: int, j: int) -> bool:
         a = left.tokens[i] if i < len(left.tokens) else None
         b = right.tokens[j] if j < len(right.tokens) else None
-        if a is None and b is None:
-            return True
-        if a == ANY:
-            return meet(i + 1, j) or (b is not None and meet(i, j + 1))
-        if b == ANY:
-            return meet(i, j + 1) or (a is not None and meet(i + 1, j))
-        if a is None or b is None:
-            return False
-        if a == SEGMENT and b == SEGMENT:
-            return meet(i + 1, j + 1) or meet(i + 1, j) or meet(i, j + 1)
-        if a == SEGMENT:
-            return b != "/" and (meet(i + 1, j + 1) or meet(i, j + 1))
-        if b == SEGMENT:
-            return a != "/" and (meet(i + 1, j + 1) or meet(i + 1, j))
-        return a == b and meet(i + 1, j + 1)
+        return (a is None and b is None) or any(meet(i + di, j + dj) for di, dj in _moves(a, b))
 
     return meet(0, 0)
+
+
+_BREADTH = {ANY: 3, MAYBE_SLASH: 2, SEGMENT: 1}
+
+
+def _moves(a: str | None, b: str | None) -> tuple[tuple[int, int], ...]:
+    """How far two patterns may go on together where they stand at these tokens (None at their end)."""
+    if _BREADTH.get(b or "", 0) > _BREADTH.get(a or "", 0):
+        return tuple((first, second) for second, first in _moves(b, a))
+    if a == ANY:
+        return ((1, 0),) if b is None else ((1, 0), (0, 1))
+    if a == MAYBE_SLASH:
+        return ((1, 0), (1, 1)) if b in {"/", MAYBE_SLASH} else ((1, 0),)
+    if a is None or b is None:
+        return ()
+    if a == SEGMENT:
+        return ((1, 1), (1, 0), (0, 1)) if b == SEGMENT else () if b == "/" else ((1, 1), (0, 1))
+    return ((1, 1),) if a == b else ()
 
 
 def nearest(path: str, served: Iterable[str]) -> str | None:

@@ -12,7 +12,7 @@ from envlint.wiring.results import Closure, Missing, Resolved, RouterObject
 from envlint.wiring.servers import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from envlint.model import Location
     from envlint.wiring.modules import Modules
@@ -20,9 +20,18 @@ if TYPE_CHECKING:
 
 DEFAULT_PORTS = {
     "uvicorn": 8000, "gunicorn": 8000, "hypercorn": 8000, "fastapi": 8000, "granian": 8000, "daphne": 8000,
-    "django": 8000, "flask": 5000,
+    "django": 8000, "flask": 5000, "quart": 5000, "sanic": 8000, "aiohttp": 8080, "litestar": 8000,
 }  # fmt: skip
 """The port of each server command that is given none, by its own documentation."""
+
+SERVER_TOOLS = frozenset({*DEFAULT_PORTS, "node"})
+"""What starts a server of the repository, with Node.js, which has no port of its own."""
+
+FRAMEWORK_PORTS = {
+    "fastapi": 8000, "starlette": 8000, "litestar": 8000, "django": 8000,
+    "flask": 5000, "quart": 5000, "sanic": 8000, "aiohttp": 8080,
+}  # fmt: skip
+"""The port under which a framework's application is usually started, where no command is found."""
 
 DEV_TOOLS = {
     "vite": "vite", "next": "next", "react-scripts": "create-react-app", "nuxt": "nuxt", "ng": "angular",
@@ -41,9 +50,12 @@ class ListenFact:
 class Ports:
     """All that listens or is published, and which application it belongs to."""
 
-    def __init__(self, files: Sequence[FileFacts], modules: Modules, resolver: Resolver) -> None:
+    def __init__(
+        self, files: Sequence[FileFacts], modules: Modules, resolvers: Callable[[str], Sequence[Resolver]]
+    ) -> None:
+        """`resolvers` gives those of the environments in which the code of a file runs, the real one first."""
         self._modules = modules
-        self._resolver = resolver
+        self._resolvers = resolvers
         running = [facts for facts in files if is_running_code(facts.source.path)]
         self.listens = [ListenFact(fact, facts.source.path) for facts in running for fact in facts.of(Listen)]
         self.services = [(fact, facts.source.path) for facts in running for fact in facts.of(Service)]
@@ -54,16 +66,22 @@ class Ports:
         found: list[Listener] = []
         services: set[str] = set()
         for listen in self.listens:
-            if listen.fact.tool not in DEFAULT_PORTS or not self._starts(listen, application, app, only=only):
+            if listen.fact.tool not in SERVER_TOOLS or not self._starts(listen, application, app, only=only):
                 continue
             services.add(listen.fact.service)
-            port = self.port(listen.fact.port, listen.path, DEFAULT_PORTS[listen.fact.tool])
-            if port is not None:
-                found.append(Listener(port, port_at(listen.fact), tls=listen.fact.tls))
+            found += self._listeners(listen)
         for service, path in self.services:
             if service.name in services or (only and built_from(service, app)):
                 found += self._published(service, path, found)
         return tuple(dict.fromkeys(found))
+
+    def _listeners(self, listen: ListenFact) -> Iterable[Listener]:
+        """The ports of a command, those of the env files and of their templates."""
+        default = DEFAULT_PORTS.get(listen.fact.tool)
+        for resolver in self._resolvers(listen.path):
+            port = self.port(listen.fact.port, listen.path, default, resolver)
+            if port is not None:
+                yield Listener(port, port_at(listen.fact), tls=listen.fact.tls)
 
     def _published(self, service: Service, path: str, listeners: list[Listener]) -> Iterable[Listener]:
         inside = {listener.port for listener in listeners}
@@ -79,7 +97,7 @@ class Ports:
             return only and is_within(listen.fact.folder or listen.path, app.root)
         if isinstance(named, Text):
             return self._names(named.text, listen, application, app, only=only)
-        results = self._resolver.used(named, listen.path)
+        results = self._resolvers(listen.path)[0].used(named, listen.path)
         targets = [result.identity for result in results if isinstance(result, RouterObject)]
         return application.identity in targets or (not targets and only and app.holds(listen.path))
 
@@ -102,17 +120,18 @@ class Ports:
             symbol = self._modules.symbol(path, attribute.strip("()") or "app")
             if symbol is None or symbol.definition is None:
                 continue
-            results = self._resolver.used(symbol.definition.value, symbol.path)
+            results = self._resolvers(symbol.path)[0].used(symbol.definition.value, symbol.path)
             if any(isinstance(r, Closure) for r in results):
                 return True
             return any(isinstance(r, RouterObject) and r.identity == application.identity for r in results)
         return False
 
-    def port(self, value: Value | None, path: str, default: int | None) -> int | None:
+    def port(self, value: Value | None, path: str, default: int | None, resolver: Resolver | None = None) -> int | None:
         """A port as a number; the default where none is given, None where it is not known for sure."""
         if value is None:
             return default
-        results = [r for r in self._resolver.used(value, path) if not isinstance(r, Missing)]
+        resolver = resolver or self._resolvers(path)[0]
+        results = [r for r in resolver.used(value, path) if not isinstance(r, Missing)]
         if len(results) != 1 or not isinstance(results[0], Resolved) or not results[0].text.isdigit():
             return None
         number = int(results[0].text)
@@ -127,7 +146,8 @@ class Ports:
         started = {listen.fact.service for listen in self.listens}
         for listen in self.listens:
             default = DEFAULT_PORTS.get(listen.fact.tool) or _dev_default(listen.fact.tool)
-            found.add(self.port(listen.fact.port, listen.path, default))
+            for resolver in self._resolvers(listen.path):
+                found.add(self.port(listen.fact.port, listen.path, default, resolver))
         for service, path in self.services:
             if not own or service.context is not None or service.name in started:
                 published = [published.host for published in service.ports if published.host is not None]

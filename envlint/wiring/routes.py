@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from envlint.facts import Definition, FileFacts, Include, Mount, Route
+from envlint.facts import Application, Definition, FileFacts, Include, Mount, PathSyntax, Route
 from envlint.model import Label, Location
 from envlint.pieces import Piece, cut
 from envlint.pieces import text as text_of
 from envlint.records import record
 from envlint.values import Hole, Name, Value
+from envlint.wiring.notations import ends_with_maybe_slash, in_braces
 from envlint.wiring.paths import ANY, PathPattern, route_pattern
 from envlint.wiring.results import Items, Resolved, RouterObject
 from envlint.wiring.servers import ServedRoute, joined_pieces
@@ -39,6 +40,15 @@ class _Edge:
 
 
 @record
+class _OwnRoute:
+    """A route with its path in Starlette's notation."""
+
+    fact: Route
+    path: Pieces
+    any_slash: bool
+
+
+@record
 class _Way:
     """What stands before a route: the prefixes as text and as labels, and the dependencies with their files."""
 
@@ -56,14 +66,16 @@ class RouteTable:
         modules: Modules,
         resolver: Resolver,
         loses_prefix: Callable[[str], bool],
+        backend_of: Callable[[str], App | None],
     ) -> None:
         """`loses_prefix` says of a file whether its WebSocket routes are served without their router's own prefix."""
+        self._backend_of = backend_of
         self._resolver = resolver
         self._modules = modules
         self._by_list: dict[tuple[str, str], list[RouterObject]] = defaultdict(list)
         self._loses_prefix = loses_prefix
         self._edges: dict[Identity, list[_Edge]] = defaultdict(list)
-        self._routes: dict[Identity, list[tuple[Route, Pieces]]] = defaultdict(list)
+        self._routes: dict[Identity, list[_OwnRoute]] = defaultdict(list)
         self.routers: dict[Identity, tuple[RouterObject, str]] = {}
         self.homeless: list[Include | Mount] = []
         """Includes whose parent is not known: their children may be served by anybody."""
@@ -78,26 +90,36 @@ class RouteTable:
 
     def _read_routers(self, facts: FileFacts) -> None:
         path = facts.source.path
-        for definition in facts.of(Definition):
-            for router in self._routers(definition.value, path, only_made_here=True):
+        named: list[tuple[Value, str]] = [(definition.value, definition.name) for definition in facts.of(Definition)]
+        named += [(application.router, "") for application in facts.of(Application)]
+        named += [(include.child, "") for include in facts.of(Include)]
+        named += [(mount.child, "") for mount in facts.of(Mount)]
+        for value, name in named:
+            for router in self._routers(value, path, only_made_here=True):
                 if router.path == path and router.identity not in self.routers:
-                    self.routers[router.identity] = (router, definition.name)
+                    self.routers[router.identity] = (router, name)
                     self._note_list(router)
 
     def _read(self, facts: FileFacts) -> None:
         path = facts.source.path
         for route in facts.of(Route):
-            for router in self._routers(route.router, path):
-                self._routes[router.identity].append((route, self._prefix(route.path, path)))
+            pieces = self._prefix(route.path, path)
+            any_slash = route.any_slash or ends_with_maybe_slash(pieces, route.syntax)
+            own = _OwnRoute(route, in_braces(pieces, route.syntax), any_slash)
+            for router in self._owners(route.router, path):
+                self._routes[router.identity].append(own)
         for include in facts.of(Include):
             self._connect(include, include.child, include.prefix, path, mounted=False)
         for mount in facts.of(Mount):
             self._connect(mount, mount.child, mount.path, path, mounted=True)
 
     def _connect(self, fact: Include | Mount, child: Value, prefix: Value | None, path: str, *, mounted: bool) -> None:
-        parents = self._routers(fact.parent, path)
+        parents = self._owners(fact.parent, path)
         children = self._routers(child, path)
         pieces = self._prefix(prefix, path) if prefix is not None else ()
+        pieces = in_braces(pieces, fact.syntax, prefix=True)
+        if fact.syntax == "colon":
+            pieces = _without_slash(pieces)  # Express drops the slash at the end of a mount path
         if not children and not mounted:
             self.unfollowed.append(fact)
         static = bool(children) and all(child.router.kind == "static" for child in children)
@@ -109,6 +131,19 @@ class RouteTable:
             self._edges[parent.identity] += [_Edge(found, pieces, fact.at, mounted, guards) for found in children]
             if not children:
                 self._edges[parent.identity].append(_Edge(None, pieces, fact.at, mounted))
+
+    def _owners(self, value: Value, path: str) -> list[RouterObject]:
+        """The routers that a value names; the only application of its part of the project where it names none.
+
+        So a function that gets its application as a parameter (`def add_routes(app)`) is known to add to that one.
+        """
+        found = self._routers(value, path)
+        app = None if found else self._backend_of(path)
+        if app is None:
+            return found
+        routers = [router for router, _ in self.routers.values() if router.router.kind == "application"]
+        own = [router for router in routers if self._backend_of(router.path) == app]
+        return own if len(own) == 1 else []
 
     def _routers(self, value: Value, path: str, *, only_made_here: bool = False) -> list[RouterObject]:
         if isinstance(value, Hole):
@@ -158,10 +193,11 @@ class RouteTable:
             pieces = self._prefix(own, router.path)
             prefix = joined_pieces(prefix, pieces)
             trail = (*trail, Label(own.at, "the router's prefix")) if text_of(pieces) else trail
-        for route, path in self._routes[router.identity]:
+        for own_route in self._routes[router.identity]:
+            route = own_route.fact
             bare = route.kind == "websocket" and self._loses_prefix(router.path)
-            whole = joined_pieces(way.prefix if bare else prefix, path)
-            pattern, text = route_pattern(whole), text_of(whole)
+            whole = _under(way.prefix if bare else prefix, own_route.path, route.syntax)
+            pattern, text = route_pattern(whole, any_slash=own_route.any_slash), text_of(whole)
             yield ServedRoute(route.kind, pattern, route.at, route, text, trail=trail, guards=way.guards)
         if router.router.kind == "static" or depth >= _DEEPEST:
             return
@@ -202,7 +238,9 @@ class RouteTable:
 
     def is_open(self, application: RouterObject) -> bool:
         """Whether an application may serve more than is known: it, or something below it, includes the unknown."""
-        return bool(self.homeless) or any(
+        app = self._backend_of(application.path)
+        homeless = (self._backend_of(fact.at.path) for fact in self.homeless)
+        return any(other is None or other == app for other in homeless) or any(
             edge.child is None and not edge.mounted
             for identity in self.reached([application])
             for edge in self._edges[identity]
@@ -215,11 +253,16 @@ class RouteTable:
     def own_routes(self, router: RouterObject) -> tuple[tuple[Route, str, PathPattern], ...]:
         """A router's own routes with its own prefix, as far as it is known by itself."""
         prefix = self._prefix(router.router.prefix, router.path) if router.router.prefix is not None else ()
-        whole = [(route, joined_pieces(prefix, path)) for route, path in self._routes[router.identity]]
-        return tuple((route, text_of(path), route_pattern(path)) for route, path in whole)
+        whole = [(own, _under(prefix, own.path, own.fact.syntax)) for own in self._routes[router.identity]]
+        return tuple((own.fact, text_of(path), route_pattern(path, any_slash=own.any_slash)) for own, path in whole)
+
+
+def _under(prefix: Pieces, path: Pieces, syntax: PathSyntax) -> Pieces:
+    """A path behind its prefix. Starlette keeps a slash on either side; the others make one of the two."""
+    doubled = syntax != "braces" and text_of(prefix).endswith("/") and text_of(path).startswith("/")
+    return joined_pieces(_without_slash(prefix) if doubled else prefix, path)
 
 
 def _without_slash(pieces: Pieces) -> Pieces:
-
     text = text_of(pieces)
     return cut(pieces, 0, len(text.rstrip("/"))) if text.endswith("/") else pieces

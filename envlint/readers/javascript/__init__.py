@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import definitions, environment, parsing, requests, runtime, sockets
 from envlint.readers.javascript.evaluate import Evaluator
+from envlint.readers.javascript.frameworks import FRAMEWORKS
 from envlint.readers.javascript.walk import walk
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ words: tuple[str, ...] | None = (
     *("import.meta", "process.env", "loadEnv", "from 'ky'", 'from "ky"', "prefixUrl", "baseURL", "baseUrl"),
     *("OpenAPI.BASE", "'use server'", '"use server"'),
     *(f".{verb}{end}" for verb in ("get", "post", "put", "patch", "delete") for end in ("('", '("', "(`", "<")),
+    *(word for framework in FRAMEWORKS for word in framework.words),
 )
 """Any of these stands in every script that holds a connection, a read of a variable, or a server function."""
 
@@ -33,7 +35,7 @@ def reads(path: str) -> bool:
 def analyse(source: Source) -> Evaluator | None:
     """The analysis of a script, shared by the readers of the same file; None where there is nothing to read."""
     parsed = parsing.parse(source)
-    return None if parsed is None else Evaluator(walk(parsed))
+    return None if parsed is None else Evaluator(walk(parsed), tuple(framework.made for framework in FRAMEWORKS))
 
 
 def read(source: Source) -> Iterator[Fact]:
@@ -49,5 +51,7 @@ def read(source: Source) -> Iterator[Fact]:
     yield from environment.uses(analysis)
     yield from sockets.connects(analysis)
     yield from requests.connects(analysis)
+    for framework in FRAMEWORKS:
+        yield from framework.facts(analysis)
     yield from definitions.exported(analysis)
     yield from definitions.defined(analysis)

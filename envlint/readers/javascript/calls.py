@@ -71,7 +71,7 @@ def _call(ev: Evaluator, node: Node, scope: Scope) -> Value:
     specifier = imports.required(node, ev.syntax)
     if specifier is not None:
         return Name("*", specifier, ev.at(node))
-    made = clients.made(ev, node, scope)
+    made = clients.made(ev, node, scope) or ev.made(node, function, scope)
     if made is not None:
         return made
     known = _known(ev, node, known_name(ev, function, scope), scope)
@@ -149,6 +149,9 @@ def _new(ev: Evaluator, node: Node, scope: Scope) -> Value:
         return Many((Spread(ev.value(given[0], scope), ev.at(given[0])),), ev.at(node))
     if name == "Request" and given:
         return ev.value(given[0], scope)
+    made = ev.made(node, constructor, scope)
+    if made is not None:
+        return made
     value = ev.value(constructor, scope)
     if isinstance(value, Name):
         return Call(value, tuple(ev.value(item, scope) for item in given), ev.at(node))

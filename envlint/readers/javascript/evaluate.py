@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
-from envlint.readers.javascript import calls, expressions, flow, nodes, references
+from envlint.readers.javascript import calls, expressions, flow, library, nodes, references
 from envlint.readers.javascript.scopes import Argument, Binding
 from envlint.values import Function, Hole, Name, Nothing, Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
     from envlint.model import Location
+    from envlint.readers.javascript.library import Origin
     from envlint.readers.javascript.record import Script
     from envlint.readers.javascript.scopes import Scope, Step, Write
     from envlint.values import EnvWay, Value
+
+Maker = Callable[["Evaluator", "Node", "Origin", "Scope"], "Value | None"]
+"""Says what a call of something of an origin makes, or None where it does not know it."""
 
 _LOADS_INTO_PROCESS = pattern(r"process\.env\s*=[^=][^;]*loadEnv|Object\.assign\(\s*process\.env\s*,\s*loadEnv")
 
@@ -29,7 +34,9 @@ DEEPEST = 50
 class Evaluator:
     """Evaluates the expressions of one script. Values of names are worked out once."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, makers: tuple[Maker, ...] = ()) -> None:
+        """`makers` are asked in turn what a call of something imported makes."""
+        self._makers = makers
         self.script = script
         self.syntax = script.syntax
         self.depth = 0
@@ -73,6 +80,16 @@ class Evaluator:
             return work()
         finally:
             self.depth -= 1
+
+    def made(self, call: Node, function: Node, scope: Scope) -> Value | None:
+        """What a call or `new` makes, where a framework knows the function or class by where it comes from."""
+        origin = library.origin(self, function, scope) if self._makers else None
+        if origin is not None:
+            for maker in self._makers:
+                value = maker(self, call, origin, scope)
+                if value is not None:
+                    return value
+        return None
 
     # --- names ------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
-"""Reads Python: FastAPI and Starlette applications, pydantic settings, and the values that these are made of.
+"""Reads Python: server applications, pydantic settings, and the values that these are made of.
 
-Written by the documentation of FastAPI 0.115, Starlette 0.45 and pydantic-settings 2.15. A file is only parsed, never
-imported or run.
+Settings are read by the documentation of pydantic-settings 2.15, servers by the modules of `frameworks`. A file is only
+parsed, never imported or run.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from envlint.facts import Broken, Fact
 from envlint.readers import syntax
 from envlint.readers.python import handing
 from envlint.readers.python.code import Code
-from envlint.readers.python.cors import middleware
 from envlint.readers.python.definitions import definitions
 from envlint.readers.python.environment import uses
 from envlint.readers.python.flow import follow
+from envlint.readers.python.frameworks import FRAMEWORKS
 from envlint.readers.python.handlers import HANDLERS
-from envlint.readers.python.routing import routing
 from envlint.readers.python.serving import serving
 from envlint.readers.python.settings import settings
 from envlint.readers.python.sockets import sockets
@@ -28,22 +27,8 @@ if TYPE_CHECKING:
     from envlint.model import Source
 
 words: tuple[str, ...] | None = (
-    "FastAPI",
-    "APIRouter",
-    "Starlette",
-    "CORSMiddleware",
-    "include_router",
-    ".websocket(",
-    "WebSocketRoute",
-    "WebSocketEndpoint",
-    "add_api_websocket_route",
-    "uvicorn",
-    "hypercorn",
-    "granian",
-    "BaseSettings",
-    "load_dotenv",
-    ".mount(",
-    "Mount(",
+    *("uvicorn", "hypercorn", "granian", "BaseSettings", "load_dotenv"),
+    *(word for framework in FRAMEWORKS for word in framework.words),
 )
 """Other modules hold definitions only; they are read when the wiring asks for one of theirs."""
 
@@ -55,13 +40,13 @@ def reads(path: str) -> bool:
 
 def read(source: Source) -> Iterator[Fact]:
     """The facts of a module. Where the syntax is broken, what stands in the rest of the file is still read."""
-    code = Code(syntax.parse(source, "python"), HANDLERS)
+    code = Code(syntax.parse(source, "python"), HANDLERS, tuple(framework.made for framework in FRAMEWORKS))
     follow(code)
     handing.follow(code)
     yield from definitions(code)
     yield from settings(code)
-    yield from routing(code)
-    yield from middleware(code)
+    for framework in FRAMEWORKS:
+        yield from framework.facts(code)
     yield from sockets(code)
     yield from serving(code)
     yield from uses(code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from envlint.readers.python import applications, combine, environment, methods, nodes, paths
+from envlint.readers.python import combine, environment, methods, nodes, paths
 from envlint.readers.python.plain import plain
 from envlint.values import (
     Call,
@@ -50,7 +50,7 @@ def call(code: Code, node: Node, place: Place) -> Value:
     if handler is not None:
         value = handler(code, node, given, place)
     elif name:
-        value = applications.made(code, node, name, place)
+        value = code.made(node, name, place)
     else:
         value = None
     if value is None and function.type == "attribute":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from envlint.readers.python.scopes import Scope, scopes
 from envlint.values import Call, Hole, Member, Name, Router, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from tree_sitter import Node
 
@@ -33,6 +34,9 @@ class Place:
         return Place(self.scope, {**self.bound, **names}) if names else self
 
 
+Maker = Callable[["Code", "Node", str, Place], "Value | None"]
+"""Says what a call of a dotted name makes, or None where it does not know the name."""
+
 _LONGEST = 20
 """Dotted names with more parts are no imports."""
 
@@ -40,13 +44,20 @@ _LONGEST = 20
 class Code:
     """A file's tree and scopes, and the handlers that turn each kind of node into a value."""
 
-    def __init__(self, syntax: Syntax, handlers: Mapping[str, Callable[[Code, Node, Place], Value]]) -> None:
+    def __init__(
+        self,
+        syntax: Syntax,
+        handlers: Mapping[str, Callable[[Code, Node, Place], Value]],
+        makers: tuple[Maker, ...] = (),
+    ) -> None:
+        """`makers` are asked in turn what a call of something imported makes."""
         self.syntax = syntax
         self.module, self.scopes = scopes(syntax.root)
         self.handed: dict[tuple[str, str], Value] = {}
         self.defaults: dict[tuple[str, str], Value | None] = {}
         self.listing: list[Router] | None = None
         self._handlers = handlers
+        self._makers = makers
         self._depth = 0
 
     def at(self, node: Node) -> Location:
@@ -73,6 +84,14 @@ class Code:
     def optional(self, node: Node | None, place: Place) -> Value | None:
         """What an argument may be, None where it is not given."""
         return self.value(node, place) if node is not None else None
+
+    def made(self, call: Node, name: str, place: Place) -> Value | None:
+        """What a call of an imported function or class makes, where a framework knows its dotted name."""
+        for maker in self._makers:
+            value = maker(self, call, name, place)
+            if value is not None:
+                return value
+        return None
 
     def canonical(self, node: Node | None, scope: Scope) -> str:
         """The dotted name of what an expression refers to, through imports and their aliases.
@@ -119,6 +138,11 @@ class Code:
 
 def _join(module: str, name: str) -> str:
     return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
+
+
+def is_router(value: Value | None) -> bool:
+    """Whether a value is known to be an application or a router."""
+    return isinstance(value, Router) and value.kind != "static"
 
 
 def dotted(value: Value | None) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.readers.python import applications, nodes
-from envlint.readers.python.code import Place
+from envlint.readers.python import nodes
+from envlint.readers.python.code import Place, is_router
 from envlint.values import Parameter, Value
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _ROUNDS = 3
 def follow(code: Code) -> None:
     """Fills `code.handed`: what a parameter of a function of this file is, where that is an application or a router."""
     functions = {scope.name: scope for scope in code.module.all() if scope.kind == "function"}
-    made = any(applications.is_router(value) for scope in code.module.all() for value in scope.state.values())
+    made = any(is_router(value) for scope in code.module.all() for value in scope.state.values())
     if not made or not functions:
         return
     found = _calls(code, functions)
@@ -51,7 +51,7 @@ def _hand(code: Code, call: Node, scope: Scope, target: Scope) -> None:
         if argument is None or argument.type not in ("identifier", "attribute") or (target.name, name) in code.handed:
             continue
         value = code.value(argument, Place(scope))
-        if applications.is_router(_behind(code, value)):
+        if is_router(_behind(code, value)):
             code.handed[target.name, name] = value
 
 

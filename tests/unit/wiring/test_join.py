@@ -64,6 +64,24 @@ def test_old_fastapi_loses_the_prefix_of_websocket_routers(version: str, path: s
     assert sockets(wired(files)) == [path]
 
 
+def test_a_function_that_gets_its_application_adds_to_the_only_one() -> None:
+    files = backend()
+    files["api/app/main.py"] = (
+        "from fastapi import FastAPI\nfrom app.wire import wire\n\napp = FastAPI()\nwire(app)\n"
+    )
+    files["api/app/wire.py"] = "from app.api import router\n\n\ndef wire(app):\n    app.include_router(router)\n"
+    wiring = wired(files)
+    assert sockets(wiring) == ["/api/ws"]
+    assert wiring.servers[0].routes_complete
+
+
+def test_the_port_that_the_env_file_gives_to_the_server() -> None:
+    main = "import os\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
+    main += "uvicorn.run(app, port=int(os.getenv('PORT', '8000')))\n"
+    files = {"api/requirements.txt": "", "api/main.py": main, "api/.env": "PORT=9100\n"}
+    assert [listener.port for listener in wired(files).servers[0].listeners] == [9100]
+
+
 def test_routes_below_a_mount() -> None:
     main = "from fastapi import FastAPI\nfrom app.api import router\n\nsub = FastAPI()\nsub.include_router(router)\n"
     main += "app = FastAPI()\napp.mount('/sub/', sub)\n"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import CorsPolicy, Middleware
-from envlint.readers.python import applications, nodes, steps
+from envlint.readers.python import nodes, steps
 from envlint.readers.python.code import Place
+from envlint.readers.python.frameworks.asgi import applications
+from envlint.readers.python.frameworks.asgi.routing import router_of
 from envlint.readers.python.holders import holder, takers
-from envlint.readers.python.routing import router_of
 from envlint.values import Either, Entry, Name, Nothing, Record, Value
 
 if TYPE_CHECKING:

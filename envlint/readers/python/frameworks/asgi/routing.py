@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Include, Mount, Route
-from envlint.readers.python import applications, literals, loops, nodes
-from envlint.readers.python.code import Place
+from envlint.readers.python import literals, loops, nodes
+from envlint.readers.python.code import Place, is_router
 from envlint.readers.python.holders import holder, takers
 from envlint.values import Call, Hole, Many, Name, Router, Text, Value
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from envlint.model import Location
     from envlint.readers.python.code import Code
     from envlint.readers.python.scopes import Scope
+
+FRAMEWORKS = frozenset({"fastapi", "starlette"})
+"""The names under which applications and routers of this package are known."""
 
 _VERBS = frozenset({"get", "post", "put", "delete", "patch", "options", "head", "trace"})
 _SOCKETS = frozenset({"websocket", "websocket_route"})
@@ -82,7 +85,7 @@ def router_of(code: Code, function: Node, place: Place) -> Value:
     """The router whose method is called; `app.router` is the application itself."""
     of = nodes.field(function, "object")
     inner = nodes.field(of, "object") if of is not None and nodes.last_name(of) in ("router", "routes") else None
-    if inner is not None and applications.is_router(code.known(code.value(inner, place))):
+    if inner is not None and is_router(code.known(code.value(inner, place))):
         of = inner
     return code.value(of, place) if of is not None else code.hole(function, "a router that is not followed")
 
@@ -122,7 +125,7 @@ def _mount(code: Code, call: Node, function: Node, place: Place) -> Iterator[Mou
     parent, value = router_of(code, function, place), code.value(path, place)
     if isinstance(value, Text) and value.text and not value.text.startswith("/"):
         return  # requests' `session.mount("https://", adapter)`
-    if isinstance(value, Text) or applications.is_router(code.known(parent)) or _is_web(code):
+    if isinstance(value, Text) or is_router(code.known(parent)) or _is_web(code):
         yield Mount(parent, value, code.value(child, place), _path_at(code, path, call))
 
 
@@ -170,7 +173,7 @@ def _serves(code: Code, router: Value, *, socket: bool) -> bool:
     """Whether the object of a decorator is a router, or may be one in a file that uses the frameworks."""
     known = code.known(router)
     if isinstance(known, Router):
-        return known.kind != "static"
+        return known.kind != "static" and known.framework in FRAMEWORKS
     return (socket or not isinstance(known, (Text, Many))) and _is_web(code)
 
 

@@ -58,8 +58,3 @@ def _router(code: Code, call: Node, kind: str, framework: str, place: Place) -> 
         code.optional(routes, place),
         code.optional(given.get(None, "middleware"), place),
     )
-
-
-def is_router(value: Value | None) -> bool:
-    """Whether a value is known to be a router."""
-    return isinstance(value, Router) and value.kind != "static"

@@ -1,0 +1,39 @@
+"""Server frameworks of Node.js: one module or package each, which no other reader knows.
+
+A framework offers what `Framework` asks for and stands in `FRAMEWORKS`; that is all there is to adding one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tree_sitter import Node
+
+    from envlint.facts import Fact
+    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.scopes import Scope
+    from envlint.values import Value
+
+
+class Framework(Protocol):
+    """What a module of this package offers."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Any of these stands in a script that holds a fact of the framework."""
+        ...
+
+    def made(self, ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+        """What a call or `new` of a function or class that comes from `origin` makes, most often a `Router`."""
+        ...
+
+    def facts(self, ev: Evaluator) -> Iterable[Fact]:
+        """The facts of a script."""
+        ...
+
+
+FRAMEWORKS: tuple[Framework, ...] = ()
