@@ -19,15 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from types import ModuleType
 
+    from envlint.ignores import Ignores
     from envlint.model import Problem
     from envlint.wiring.join import Wiring
 
     Check = Callable[[Wiring], Iterable[Problem]]
+    CheckIgnores = Callable[[Ignores], Iterable[Problem]]
 
 
 @record
 class Rule:
-    """A rule file, loaded. `summary` is the first line of `text`, which is the whole docstring."""
+    """A rule file, loaded. `summary` is the first line of `text`, which is the whole docstring.
+
+    `check` asks the wiring; `check_ignores` is asked when all others have answered, about the comments that silence.
+    """
 
     name: str
     summary: str
@@ -36,6 +41,7 @@ class Rule:
     opt_in: bool
     since: str
     check: Check
+    check_ignores: CheckIgnores
 
 
 def paths(folder: Path | None = None) -> dict[str, Path]:
@@ -101,8 +107,9 @@ def _folder() -> Path:
 def _load(name: str, path: Path) -> Rule:
     module = _open(path)
     check: Check | None = getattr(module, "check", None)
+    check_ignores: CheckIgnores | None = getattr(module, "check_ignores", None)
     text = (module.__doc__ or "").strip()
-    if not text or not callable(check):
+    if not text or not (callable(check) or callable(check_ignores)):
         raise RuntimeError(f"{path} is no rule: it needs a docstring and a function named check")
     return Rule(
         name=name,
@@ -111,8 +118,14 @@ def _load(name: str, path: Path) -> Rule:
         severity=Severity(getattr(module, "SEVERITY", Severity.ERROR)),
         opt_in=bool(getattr(module, "OPT_IN", False)),
         since=str(getattr(module, "SINCE", "")),
-        check=check,
+        check=check or unasked,
+        check_ignores=check_ignores or unasked,
     )
+
+
+def unasked(_asked: object) -> tuple[Problem, ...]:
+    """The check of a rule that has none of a kind."""
+    return ()
 
 
 def _open(path: Path) -> ModuleType:

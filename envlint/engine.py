@@ -5,22 +5,50 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from envlint import ignores
+from envlint.facts import IgnoreComment
 from envlint.library import Library, Sources
-from envlint.model import Checked, CheckedApp, Finding, Problem, Report
+from envlint.model import Checked, CheckedApp, Finding, Ignored, Problem, Report
 from envlint.wiring.join import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from envlint.catalogue import Rule
 
 
-def run(sources: Sources, rules: Sequence[Rule]) -> Report:
-    """The report of some rules on a repository. `sources` reads a file when it is asked for it."""
+def run(sources: Sources, rules: Sequence[Rule], names: Collection[str] = ()) -> Report:
+    """The report of some rules on a repository. `sources` reads a file when it is asked for it.
+
+    `names` are those of all rules that exist, by which a comment that ignores none of them is told; those of `rules`
+    where it is empty.
+    """
     wiring = Wiring(Library(sources))
     found = [(rule, problem) for rule in rules for problem in _distinct(rule.check(wiring))]
+    comments = tuple(comment for facts in wiring.files for comment in facts.of(IgnoreComment))
+    found, silenced = _sifted(found, comments)
+    used = [(comment, rule.name) for rule, _, comment in silenced]
+    ran = {rule.name for rule in rules}
+    state = ignores.Ignores(comments, frozenset(names or ran), ignores.unused(comments, used, ran))
+    found += [(rule, problem) for rule in rules for problem in _distinct(rule.check_ignores(state))]
     found.sort(key=lambda pair: (*pair[1].at.sort_key(), pair[0].name, pair[1].message))
-    return Report(_findings(found), wiring.unreadable, _checked(wiring), wiring.files_read)
+    ignored = tuple(Ignored(rule.name, problem.at, comment.reason) for rule, problem, comment in silenced)
+    return Report(_findings(found), wiring.unreadable, _checked(wiring), wiring.files_read, ignored)
+
+
+def _sifted(
+    found: Iterable[tuple[Rule, Problem]], comments: tuple[IgnoreComment, ...]
+) -> tuple[list[tuple[Rule, Problem]], list[tuple[Rule, Problem, IgnoreComment]]]:
+    """What is told, and what a comment silences."""
+    told: list[tuple[Rule, Problem]] = []
+    silenced: list[tuple[Rule, Problem, IgnoreComment]] = []
+    for rule, problem in found:
+        comment = ignores.silencer(rule.name, problem.at, comments) if comments else None
+        if comment is None:
+            told.append((rule, problem))
+        else:
+            silenced.append((rule, problem, comment))
+    return told, silenced
 
 
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:

@@ -174,7 +174,11 @@ def _is_fenced(number: int, fences: tuple[_Fence, ...]) -> bool:
 def reported(rule: Rule, example: Example) -> Report:
     """What envlint reports on an example when it runs with that rule alone."""
     sources = {file.path: files.decoded(file.path, file.data) for file in example.files}
-    return engine.run(sources, (rule,))
+    if rule.check_ignores is catalogue.unasked:
+        return engine.run(sources, (rule,))
+    # What a comment silences is known when the other rules have run.
+    report = engine.run(sources, catalogue.load(), catalogue.paths())
+    return replace(report, findings=tuple(finding for finding in report.findings if finding.rule == rule.name))
 
 
 def printed(report: Report) -> str:
@@ -202,11 +206,11 @@ def accept(rule: Rule, path: Path) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Runs `accept`; returns the exit code."""
-    if arguments != ["accept"]:
-        sys.stderr.write("usage: python -m envlint.examples accept\n")
+    if arguments[:1] != ["accept"]:
+        sys.stderr.write("usage: python -m envlint.examples accept [RULE ...]\n")
         return 2
     paths = catalogue.paths()
-    for rule in catalogue.load():
+    for rule in catalogue.load(only=arguments[1:] or None):
         if accept(rule, paths[rule.name]):
             sys.stdout.write(f"wrote {paths[rule.name].name}\n")
     return 0

@@ -44,11 +44,29 @@ class Definition:
     at: Location
 
 
+WHOLE = "module.exports"
+"""The name of the definition that a CommonJS module is as a whole."""
+
+
 @record
 class StarExport:
     """Everything of another module under this one's name: `export * from './x'`, `from .x import *`."""
 
     module: str
+    at: Location
+
+
+@record
+class IgnoreComment:
+    """A comment that silences findings: `envlint: ignore[rule-name, other-rule] the reason`.
+
+    `names` are the rules, each with its place. `covers` is what the comment speaks of: a line with its comment, the
+    lines up to the next one of code, or the whole file.
+    """
+
+    names: tuple[tuple[str, Location], ...]
+    covers: Location
+    reason: str
     at: Location
 
 
@@ -69,6 +87,19 @@ class Extends:
     """A configuration file that this one continues (`extends` of a tsconfig), by its relative path."""
 
     path: str
+    at: Location
+
+
+@record
+class Replacement:
+    """A file that a build configuration puts in the place of another (`fileReplacements` of Angular).
+
+    Both paths are relative to the folder of the file that says so. `mode` is the configuration's name.
+    """
+
+    mode: str
+    replaced: str
+    by: str
     at: Location
 
 
@@ -174,6 +205,28 @@ class SocketHandler:
 
 
 @record
+class Heartbeat:
+    """A place in a script or a module of Python that speaks of a heartbeat.
+
+    `word` is `ping`, `pong`, or `other` for every other sign of one: the word itself, or messages that a timer sends.
+    `how` says that the place is a message which is `sent` (`"ping"`, `{type: "ping"}`), a literal with which messages
+    are `compared`, or only `mentions` it. A file has one of each word that it mentions.
+    """
+
+    word: Literal["ping", "pong", "other"]
+    how: Literal["sent", "compared", "mentioned"]
+    at: Location
+
+
+@record
+class BareSocketServer:
+    """A WebSocket server that a script makes of a library which sends no pings by itself (`ws`). `at` is the call."""
+
+    library: str
+    at: Location
+
+
+@record
 class Connect:
     """A call in a script that opens a connection or sends a request.
 
@@ -247,6 +300,14 @@ class Exposure:
 
 
 @record
+class ServedFolder:
+    """A folder that a server's code names where it serves files or templates, as written: `static`, `../client`."""
+
+    name: str
+    at: Location
+
+
+@record
 class Package:
     """A `package.json`: its dependencies of all kinds with their version ranges, and its `proxy` field."""
 
@@ -282,6 +343,9 @@ class Pin:
 
 
 # --- the server -----------------------------------------------------------------------------------------------------
+
+RouteKind = Literal["http", "websocket", "socketio"]
+"""What a route answers; the path of a `socketio` route is that of its engine.io endpoint."""
 
 PathSyntax = Literal["braces", "angles", "colon", "regex"]
 """How a route writes its parameters: `{id}`, `{rest:path}` (Starlette, aiohttp); `<int:id>`, `<path:rest>` (Flask,
@@ -329,7 +393,8 @@ class Application:
 class Include:
     """`include_router(child, prefix=)`, or a sub-application in a list of routes.
 
-    `guards` are the functions of its `dependencies=[Depends(f)]`, which run before each of the routes.
+    `guards` are the functions of its `dependencies=[Depends(f)]`, which run before each of the routes. `replaces` says
+    that the prefix stands in the place of the child's own (Flask's blueprints).
     """
 
     parent: Value
@@ -338,6 +403,7 @@ class Include:
     at: Location
     guards: tuple[Value, ...] = ()
     syntax: PathSyntax = "braces"
+    replaces: bool = False
 
 
 @record
@@ -357,16 +423,34 @@ class Route:
 
     `socketio` is the path of an engine.io endpoint (`/socket.io`), under which a socket.io server answers. An HTTP
     route without methods answers all of them. `any_slash` says that a slash at the end does not matter.
+    `rooted` says that its router's own prefix does not count for it.
     """
 
     router: Value
     path: Value
-    kind: Literal["http", "websocket", "socketio"]
+    kind: RouteKind
     methods: tuple[str, ...]
     handler: Value
     at: Location
     syntax: PathSyntax = "braces"
     any_slash: bool = False
+    rooted: bool = False
+
+
+@record
+class Refusal:
+    """That a WebSocket is closed because a check failed, as the branch around the `close` shows.
+
+    `check` is what was looked at. `logs` says that the branch, or something between the check and it, logs or may log.
+    `explains` says that a message or a reason goes to the other side. `verifiers` are the functions that did the check.
+    `code_at` is where the code of the `close` stands or belongs; None for an exception.
+    """
+
+    check: Literal["origin", "token", "cookie"]
+    logs: bool
+    explains: bool
+    verifiers: tuple[Value, ...] = ()
+    code_at: Location | None = None
 
 
 @record
@@ -375,13 +459,14 @@ class Step:
 
     `origin`: reads the Origin header; `token`: reads a token from query, header or cookie, or verifies one; `cookie`:
     reads a cookie or the session; `call`: calls or depends on `callee` and hands it the socket (or, with `Depends`,
-    is given it by the framework); `close` carries the code as text in `detail`, where it is known.
+    is given it by the framework); `close` carries the code as text in `detail`, where it is known, and its `refusal`.
     """
 
     kind: Literal["accept", "origin", "token", "cookie", "send", "receive", "close", "log", "call"]
     at: Location
     callee: Value | None = None
     detail: str = ""
+    refusal: Refusal | None = None
 
 
 @record
@@ -411,8 +496,11 @@ class CorsPolicy:
     """A CORS policy of an application. An argument that is not given is None (the framework's default).
 
     `at` is the call's name (`CORSMiddleware`). `complete` is False where arguments come from a `**dict` that is not
-    followed. `covers` says which requests it answers: a socket.io server has a policy of its own. An `application`
-    that is a `Hole` is the only one of the project's part in which the policy stands.
+    followed. `covers` says which requests it answers: a socket.io server has a policy of its own. `arguments` are the
+    names that it is given, with their places, where the framework takes any name without a word. An `application` that
+    is a `Hole` is the only one of the project's part in which the policy stands. A policy with an `entry` holds only
+    where `listed`, the application's list of middleware, has that entry; `entry_at` is its place there. `ahead` is what
+    a request reaches before the policy and that may answer it.
     """
 
     application: Value
@@ -424,6 +512,53 @@ class CorsPolicy:
     origins_at: Location
     complete: bool = True
     covers: Literal["http", "socketio"] = "http"
+    arguments: tuple[tuple[str, Location], ...] = ()
+    listed: Value | None = None
+    entry: str = ""
+    entry_at: Location | None = None
+    ahead: tuple[Ahead, ...] = ()
+
+
+@record
+class Ahead:
+    """A middleware or route that a request reaches before the CORS policy of its application.
+
+    `does` says in words what it answers (`redirects ...`), empty where its own code says that: an `Answers` of its
+    name.
+    """
+
+    of: Value
+    at: Location
+    does: str = ""
+
+
+@record
+class Answers:
+    """A middleware function or class (by qualified name) that answers some requests by itself, at `at`.
+
+    `preflights` says that preflights are among them: it asks who is there, which no preflight says, and does not speak
+    of the method OPTIONS.
+    """
+
+    name: str
+    preflights: bool
+    at: Location
+
+
+@record
+class CsrfPolicy:
+    """From which other origins an application takes requests that change something and carry a session's cookie.
+
+    `trusted` are those origins; `authentication` are the names of the classes that say who asks, None where the default
+    counts. As for a `CorsPolicy` it holds where `listed` has the `entry`.
+    """
+
+    application: Value
+    trusted: Value | None
+    authentication: Value | None
+    at: Location
+    listed: Value | None = None
+    entry: str = ""
 
 
 @record
@@ -435,7 +570,8 @@ class Listen:
     `folder` is where the command runs, relative to the linted folder (`cd backend && ...`, the folder of a
     package.json, the build context of a compose service). `service` is the compose service, else empty;
     `image` says that it runs inside a container (Dockerfile, compose). `command` is the tool's subcommand as written
-    (`dev`, `preview`, `run`), on which its defaults may depend.
+    (`dev`, `preview`, `run`), on which its defaults may depend. `script` is the script of a `package.json` in which it
+    stands, else empty.
     """
 
     tool: str
@@ -450,6 +586,7 @@ class Listen:
     mode: str = ""
     tls: bool = False
     command: str = ""
+    script: str = ""
 
 
 @record
@@ -576,18 +713,23 @@ Fact = (
     Broken
     | Definition
     | StarExport
+    | IgnoreComment
     | PathAlias
     | Extends
+    | Replacement
     | Runtime
     | EnvEntry
     | EnvMisread
     | EnvEncoding
     | EnvUse
     | LoadDotenv
+    | Heartbeat
+    | BareSocketServer
     | Connect
     | DevServer
     | ProxyRule
     | Exposure
+    | ServedFolder
     | Package
     | Pin
     | SettingsClass
@@ -598,6 +740,8 @@ Fact = (
     | SocketFunction
     | Middleware
     | CorsPolicy
+    | Answers
+    | CsrfPolicy
     | Listen
     | Service
     | ImageVariable

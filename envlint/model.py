@@ -152,6 +152,15 @@ class Finding:
 
 
 @record
+class Ignored:
+    """A finding that a comment silences, with the reason that the comment gives."""
+
+    rule: str
+    at: Location
+    reason: str
+
+
+@record
 class Unreadable:
     """A file that matters and could not be read or parsed. `at` is the place, where one is known."""
 
@@ -195,3 +204,4 @@ class Report:
     unreadable: tuple[Unreadable, ...] = ()
     checked: Checked = Checked()
     files: int = 0
+    ignored: tuple[Ignored, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.model import Location
+from envlint.model import Label, Location
 from envlint.records import record, replace
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class Piece:
     """A part of a text that comes from one place.
 
     `exact` says that `text` is letter by letter what stands at `at`. `hole` marks an unknown part (its text is `{}`),
-    `page` a part that the browser fills in from the page's own address.
+    `page` a part that the browser fills in from the page's own address. `cause` says of a hole what was not followed,
+    and why.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Piece:
     exact: bool = True
     hole: bool = False
     page: bool = False
+    cause: Label | None = None
 
 
 def literal(text: str, at: Location) -> Piece:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from envlint import url
 from envlint.facts import (
+    BareSocketServer,
     Connect,
     CorsPolicy,
     DevServer,
@@ -19,29 +20,40 @@ from envlint.facts import (
     EnvUse,
     Exposure,
     Field,
+    GatewayLocation,
+    GatewaySite,
+    Heartbeat,
+    IgnoreComment,
     Include,
     Listen,
     Middleware,
     Package,
     Pin,
     ProxyRule,
+    Refusal,
     Route,
     Service,
     SettingsClass,
+    SetVariable,
     SocketFunction,
     SocketHandler,
     Step,
 )
+from envlint.ignores import Ignores
 from envlint.model import Edit, Fix, Label, Location, Problem, Safety, Severity, Source, Unreadable
 from envlint.pieces import Piece, cut, locate
 from envlint.pieces import text as text_of
 from envlint.project import App, EnvName, env_name, folder_of, framework_named, is_running_code
+from envlint.records import record
 from envlint.url import Url
-from envlint.values import Name, Text, Value
-from envlint.wiring.connections import Connection, Frontend, Proxied, Target
+from envlint.values import Member, Name, Text, Value
+from envlint.wiring.connections import Connection, Frontend, Target
+from envlint.wiring.containers import Bound, Container, PublishedPort
 from envlint.wiring.environments import Environment, Variable
+from envlint.wiring.gateways import Forwarded
 from envlint.wiring.join import Wiring
 from envlint.wiring.paths import PathPattern, can_match, client_pattern, nearest, route_pattern
+from envlint.wiring.proxies import Proxied
 from envlint.wiring.results import Items, Missing, Resolved, RouterObject, Switch, Unknown
 from envlint.wiring.servers import AllowList, Listener, LooseRouter, Policy, ServedRoute, Server
 from envlint.wiring.sockets import Handshake
@@ -52,8 +64,11 @@ Problems = Iterable[Problem]
 __all__ = [
     "AllowList",
     "App",
+    "BareSocketServer",
+    "Bound",
     "Connect",
     "Connection",
+    "Container",
     "CorsPolicy",
     "DevServer",
     "Edit",
@@ -66,8 +81,14 @@ __all__ = [
     "Exposure",
     "Field",
     "Fix",
+    "Forwarded",
     "Frontend",
+    "GatewayLocation",
+    "GatewaySite",
     "Handshake",
+    "Heartbeat",
+    "IgnoreComment",
+    "Ignores",
     "Include",
     "Items",
     "Iterable",
@@ -77,6 +98,7 @@ __all__ = [
     "Listener",
     "Location",
     "LooseRouter",
+    "Member",
     "Middleware",
     "Missing",
     "Name",
@@ -90,6 +112,8 @@ __all__ = [
     "Problems",
     "Proxied",
     "ProxyRule",
+    "PublishedPort",
+    "Refusal",
     "Resolved",
     "Route",
     "RouterObject",
@@ -97,6 +121,7 @@ __all__ = [
     "ServedRoute",
     "Server",
     "Service",
+    "SetVariable",
     "SettingsClass",
     "Severity",
     "SocketFunction",
@@ -121,6 +146,7 @@ __all__ = [
     "is_running_code",
     "locate",
     "nearest",
+    "record",
     "route_pattern",
     "text_of",
     "url",

@@ -13,8 +13,9 @@ from envlint.records import record
 if TYPE_CHECKING:
     from envlint.model import Location
 
-EnvWay = Literal["import.meta.env", "process.env", "os.environ", "loadEnv", "shell"]
-"""How a variable is read: the bundler's two ways in browser code, Python's, Vite's `loadEnv`, and `${X}`."""
+EnvWay = Literal["import.meta.env", "process.env", "$env", "os.environ", "loadEnv", "shell"]
+"""How a variable is read: the bundler's two ways in browser code, SvelteKit's modules, Python's, Vite's `loadEnv`,
+and `${X}`."""
 
 Test = Literal["missing", "empty", "branch", "development", "production"]
 """Which alternative a program takes. `missing`: the first that is set (`??`, `os.getenv(x, d)`). `empty`: the first
@@ -27,6 +28,14 @@ PagePart = Literal["href", "origin", "protocol", "host", "hostname", "port", "pa
 @record
 class Text:
     """A literal, numbers included. `at` covers the characters without their quotes."""
+
+    text: str
+    at: Location
+
+
+@record
+class Pattern:
+    """A regular expression as a value, in Python's notation. `at` covers it without its delimiters."""
 
     text: str
     at: Location
@@ -62,12 +71,13 @@ class Name:
 
     `module` is the specifier as written (`./config`, `@/lib/api`, `app.config`, `.config`), or empty for the same
     file. `name` is the qualified name inside that module (`API_URL`, `Settings.port`, `useChat.wsUrl`), `default` for
-    a default export, `*` for the module itself.
+    a default export, `*` for the module itself. `optional` says that the name may be nowhere: it is absent then.
     """
 
     name: str
     module: str
     at: Location
+    optional: bool = False
 
 
 @record
@@ -187,6 +197,15 @@ class Decode:
 
 
 @record
+class Truth:
+    """A text read as a switch: true where it is one of the `words`, in any case of letters, else false."""
+
+    of: Value
+    words: tuple[str, ...]
+    at: Location
+
+
+@record
 class Stringify:
     """`str(x)`, `String(x)`: matters where the value is of a type that spells itself differently (pydantic's URLs)."""
 
@@ -270,6 +289,10 @@ class Router:
     middleware: Value | None = None
 
 
+THE_APPLICATION = "the project's application"
+"""The reason of a hole that stands for the one application of its part of the project, whatever it is called."""
+
+
 @record
 class Hole:
     """Anything that is not followed, with the reason in a few words."""
@@ -280,6 +303,7 @@ class Hole:
 
 Value = (
     Text
+    | Pattern
     | Flag
     | Nothing
     | EnvRead
@@ -296,6 +320,7 @@ Value = (
     | Strip
     | Split
     | Decode
+    | Truth
     | Stringify
     | Each
     | Many

@@ -380,7 +380,7 @@ def check(wiring: Wiring) -> Problems:
                 continue
             if _is_foreign(wiring, target):
                 continue
-            environment = (target.environment.mode, target.environment.template)
+            environment = (target.environment.mode, target.environment.template, target.environment.container)
             server = (connection.app, target.address.port, *environment)
             servers[server][target.address.host].append((connection, target, at))
     told: set[Location] = set()

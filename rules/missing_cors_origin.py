@@ -331,6 +331,134 @@ backend/.env.example:1:14: error[missing-cors-origin] the allow-list lacks http:
   = help: add http://localhost:5173 to the list
 ```
 
+## Bad: compose overrides the list with another port
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/index.html`
+```html
+<script type="module" src="/src/api.ts"></script>
+```
+`frontend/src/api.ts`
+```ts
+export const list = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```
+fastapi==0.121.0
+pydantic-settings==2.12.0
+```
+`backend/app/config.py`
+```python
+from pydantic_settings import BaseSettings
+
+class Settings(BaseSettings):
+    cors_origins: list[str] = ["http://localhost:5173"]
+
+settings = Settings()
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from app.config import settings
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+```
+`compose.yml`
+```yaml
+services:
+  backend:
+    build: ./backend
+    command: uvicorn app.main:app --host 0.0.0.0
+    ports: ["8000:8000"]
+    environment:
+      CORS_ORIGINS: '["http://localhost:3000"]'
+```
+Report:
+```text
+compose.yml:7:22: error[missing-cors-origin] the allow-list lacks http://localhost:5173, where the page is served
+  |
+7 |       CORS_ORIGINS: '["http://localhost:3000"]'
+  |                      ^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: frontend/package.json:1:1
+  |
+1 | {"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+  | - the page is served at http://localhost:5173
+  ::: frontend/src/api.ts:1:41
+  |
+1 | export const list = () => fetch('http://localhost:8000/courses')
+  |                                         --------- and calls http://localhost:8000 from there
+  ::: backend/app/main.py:7:20
+  |
+7 | app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+  |                    -------------- the server allows only the listed origins
+  = seen: browser: Access to fetch at 'http://localhost:8000/courses' from origin 'http://localhost:5173' has been blocked by CORS policy; server log: 200 OK, or OPTIONS with 400 Bad Request where the browser asks first
+  = help: add http://localhost:5173 to the list
+```
+
+## Good: compose lists the page that it publishes, and a production file its own
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/index.html`
+```html
+<script type="module" src="/src/api.ts"></script>
+```
+`frontend/src/api.ts`
+```ts
+export const list = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```
+fastapi==0.121.0
+pydantic-settings==2.12.0
+```
+`backend/app/config.py`
+```python
+from pydantic_settings import BaseSettings
+
+class Settings(BaseSettings):
+    cors_origins: list[str] = ["http://localhost:5173"]
+
+settings = Settings()
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from app.config import settings
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+```
+`compose.yml`
+```yaml
+services:
+  backend:
+    build: ./backend
+    command: uvicorn app.main:app --host 0.0.0.0
+    ports: ["8000:8000"]
+    environment:
+      CORS_ORIGINS: '["http://localhost:3000"]'
+  frontend:
+    build: ./frontend
+    ports: ["3000:80"]
+```
+`docker-compose.prod.yml`
+```yaml
+services:
+  backend:
+    build: ./backend
+    environment:
+      CORS_ORIGINS: '["https://courses.example.com"]'
+```
+
 ## Good: the page's origin is in the list
 `frontend/package.json`
 ```json
@@ -646,11 +774,13 @@ def _cross_origin_call(wiring: Wiring, server: Server, frontend: Frontend) -> Ta
 
 def _alternatives(server: Server) -> Iterable[list[tuple[AllowList, Policy]]]:
     """The lists of a server that may count in one environment: several where a condition is not followed."""
-    found: dict[tuple[str, bool, bool], list[tuple[AllowList, Policy]]] = {}
+    found: dict[tuple[bool, str, bool], list[tuple[AllowList, Policy]]] = {}
     for policy in server.policies:
         for allow_list in policy.lists:
-            key = (allow_list.environment.mode, allow_list.environment.template, allow_list.used)
-            found.setdefault(key, []).append((allow_list, policy))
+            environment = allow_list.environment
+            if not environment.is_production:
+                key = (environment.template, environment.container, allow_list.used)
+                found.setdefault(key, []).append((allow_list, policy))
     return found.values()
 
 

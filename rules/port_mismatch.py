@@ -136,6 +136,125 @@ frontend/src/board.ts:1:60: error[port-mismatch] nothing in this repository list
    = help: call port 8000 here
 ```
 
+## Bad: the proxy's fallback
+`frontend/package.json`
+```json
+{"scripts": {"dev": "nuxt"}, "dependencies": {"nuxt": "2.15.0", "@nuxtjs/axios": "5.13.0"}}
+```
+`frontend/nuxt.config.js`
+```js
+export default {
+  env: { base: '/v1' },
+  proxy: {
+    '/v1/': { target: process.env.API_URL || 'http://127.0.0.1:12345' },
+  },
+}
+```
+`frontend/services/items.js`
+```js
+export const items = () => fetch(`${process.env.base}/items`)
+```
+`backend/main.py`
+```python
+import uvicorn
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/v1/items")
+def items():
+    return []
+
+if __name__ == "__main__":
+    uvicorn.run(app, port=8000)
+```
+Report:
+```text
+frontend/nuxt.config.js:4:64: error[port-mismatch] nothing in this repository listens on port 12345; the server listens on 8000
+   |
+ 4 |     '/v1/': { target: process.env.API_URL || 'http://127.0.0.1:12345' },
+   |                                                                ^^^^^
+   ::: frontend/services/items.js:1:28
+   |
+ 1 | export const items = () => fetch(`${process.env.base}/items`)
+   |                            ----- used by this call
+   ::: frontend/nuxt.config.js:4:6
+   |
+ 4 |     '/v1/': { target: process.env.API_URL || 'http://127.0.0.1:12345' },
+   |      ---- this rule of the proxy takes it
+   ::: backend/main.py:11:27
+   |
+11 |     uvicorn.run(app, port=8000)
+   |                           ---- the server listens on 8000
+   = seen: browser: 500 or 504; dev server: http proxy error, ECONNREFUSED; nothing in the server's log
+   = help: call port 8000 here
+```
+
+## Good: the proxy dials another program of the same machine
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.js`
+```js
+export default { server: { proxy: { '/models': 'http://localhost:11434' } } }
+```
+`frontend/src/models.js`
+```js
+export const models = () => fetch('/models/all')
+```
+`backend/main.py`
+```python
+import uvicorn
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/items")
+def items():
+    return []
+
+if __name__ == "__main__":
+    uvicorn.run(app, port=8000)
+```
+
+## Good: the proxy may dial nginx
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.js`
+```js
+export default { server: { proxy: { '/api': 'http://localhost:5000' } } }
+```
+`frontend/src/items.js`
+```js
+export const items = () => fetch('/api/items')
+```
+`docker/nginx.conf`
+```nginx
+http {
+  server {
+    include listen.conf;
+    location /api/ { proxy_pass http://127.0.0.1:8000; }
+  }
+}
+```
+`backend/main.py`
+```python
+import uvicorn
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/api/items")
+def items():
+    return []
+
+if __name__ == "__main__":
+    uvicorn.run(app, port=8000)
+```
+
 ## Good: the port that compose publishes
 `frontend/package.json`
 ```json
@@ -284,12 +403,15 @@ from envlint.rule import (
     Problems,
     Server,
     Target,
+    Url,
     Wiring,
     client_pattern,
 )
 
 SINCE = "0.1"
 
+_REFUSED = "browser: net::ERR_CONNECTION_REFUSED; nothing in the server's log"
+_PROXIED = "browser: 500 or 504; dev server: http proxy error, ECONNREFUSED; nothing in the server's log"
 _SERVER_NAME = re.compile(r"API|BACKEND|SERVER|WS|SOCKET", re.IGNORECASE)
 
 
@@ -304,7 +426,9 @@ def check(wiring: Wiring) -> Problems:
     wrong: dict[Location, list[tuple[Connection, Target]]] = {}
     for connection in wiring.connections:
         for target in connection.targets:
-            at = target.port_at()
+            at = target.proxies[0].port_at() if target.proxies else target.port_at()
+            if target.proxies and wiring.gateways.sites:
+                continue  # the proxy may dial a gateway, whose port is often set where it is not read
             if at is not None and _is_wrong(target, known) and _means(target, server):
                 wrong.setdefault(at, []).append((connection, target))
     for at, calls in wrong.items():
@@ -320,8 +444,15 @@ def _only_server(wiring: Wiring) -> Server | None:
 
 
 def _is_wrong(target: Target, known: frozenset[int]) -> bool:
-    address = target.address
-    return address is not None and address.is_loopback and not target.is_relative and address.port not in known
+    address = _dialled(target)
+    return address is not None and address.is_loopback and address.port not in known
+
+
+def _dialled(target: Target) -> Url | None:
+    """What is called in the end: the target of the dev server's proxy, where that takes the URL."""
+    if target.proxies:
+        return target.proxies[0].address
+    return target.address if not target.is_relative else None
 
 
 def _means(target: Target, server: Server) -> bool:
@@ -329,23 +460,28 @@ def _means(target: Target, server: Server) -> bool:
     path = client_pattern(target.path)
     if not path.is_open and any(server.may_serve(kind, path) for kind in ("http", "websocket")):
         return True
-    return any(_SERVER_NAME.search(label.at.text.partition("=")[0]) for label in target.url.trail)
+    return not target.proxies and any(
+        _SERVER_NAME.search(label.at.text.partition("=")[0]) for label in target.url.trail
+    )
 
 
 def _problem(at: Location, calls: list[tuple[Connection, Target]], server: Server) -> Problem:
     connection, target = calls[0]
-    port = target.address.port if target.address is not None else 0
+    address = _dialled(target)
+    port = address.port if address is not None else 0
     others = [Label(other.fact.call, "and by this call") for other, _ in calls[1:]]
     listening = sorted({listener.port for listener in server.listeners})
     shown = " and ".join(str(number) for number in listening)
-    labels = [*connection.trail(target, at), *dict.fromkeys(others), *_listening(server.listeners)]
+    proxies = [Label(proxied.rule.at, "this rule of the proxy takes it") for proxied in target.proxies[:1]]
+    proxies += [label for proxied in target.proxies[:1] if proxied.target for label in proxied.target.trail]
+    labels = [*connection.trail(target, at), *dict.fromkeys(others), *proxies, *_listening(server.listeners)]
     remedy = f"call port {' or '.join(map(str, listening))} here"
     fixes = (Fix(remedy, (Edit(at, shown),)),) if len(listening) == 1 and at.text == str(port) else ()
     return Problem(
         f"nothing in this repository listens on port {port}; the server listens on {shown}",
         at,
         tuple(labels),
-        symptom="browser: net::ERR_CONNECTION_REFUSED; nothing in the server's log",
+        symptom=_PROXIED if target.proxies else _REFUSED,
         remedy=remedy,
         fixes=fixes,
     )

@@ -159,6 +159,52 @@ compose.yml:5:22: error[settings-list-not-json] CORS_ORIGINS must be JSON, since
   = help: write the value as JSON
 ```
 
+## Bad: a workflow sets it for the tests
+`backend/requirements.txt`
+```
+fastapi==0.121.0
+pydantic-settings==2.12.0
+```
+`backend/app/config.py`
+```python
+from pydantic_settings import BaseSettings
+
+class Settings(BaseSettings):
+    cors_origins: list[str] = []
+
+settings = Settings()
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+```
+`.github/workflows/test.yml`
+```yaml
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    env:
+      CORS_ORIGINS: http://localhost:3000
+    steps:
+      - run: pytest
+        working-directory: backend
+```
+Report:
+```text
+.github/workflows/test.yml:5:21: error[settings-list-not-json] CORS_ORIGINS must be JSON, since the settings field cors_origins is a list[str]
+  |
+5 |       CORS_ORIGINS: http://localhost:3000
+  |                     ^^^^^^^^^^^^^^^^^^^^^
+  ::: backend/app/config.py:4:5
+  |
+4 |     cors_origins: list[str] = []
+  |     ------------ this field is decoded as JSON
+  = seen: server log at start: SettingsError: error parsing value for field "cors_origins" from source "EnvSettingsSource"
+  = help: write the value as JSON
+```
+
 ## Good: JSON, in compose as well
 `compose.yml`
 ```yaml
@@ -272,6 +318,7 @@ import re
 from dataclasses import dataclass
 
 from envlint.rule import (
+    App,
     Edit,
     Field,
     Fix,
@@ -281,9 +328,8 @@ from envlint.rule import (
     Problem,
     Problems,
     Safety,
-    Service,
     SettingsClass,
-    Text,
+    SetVariable,
     Wiring,
     locate,
     text_of,
@@ -298,7 +344,10 @@ _PLAIN = re.compile(r"[\w.:/*@ +-]+")
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A variable and the text that sets it; `container` says that a compose file does so."""
+    """A variable and the text that sets it.
+
+    `container` says that it is set where the server runs, and not in a file that the server reads.
+    """
 
     name: str
     text: str
@@ -328,12 +377,17 @@ def _texts(wiring: Wiring, field: Field) -> Iterator[_Set]:
         variable = next((variable for variable in found if variable is not None), None)
         if variable is not None and not any(piece.hole for piece in variable.pieces):
             text = text_of(variable.pieces)
-            yield _Set(variable.name, text, locate(variable.pieces, 0, len(text)) or variable.at)
-    wanted = {name.lower() for name in field.env_names}
-    for service in wiring.facts(Service):
-        for name, value in service.environment if service.context == app.root else ():
-            if name.lower() in wanted and isinstance(value, Text):
-                yield _Set(name, value.text, value.at, container=True)
+            at = locate(variable.pieces, 0, len(text)) or variable.at
+            yield _Set(variable.name, text, at, container=at.path not in environment.files)
+    yield from _of_machines(wiring, app, {name.lower() for name in field.env_names})
+
+
+def _of_machines(wiring: Wiring, app: App, wanted: set[str]) -> Iterator[_Set]:
+    """What workflows and hosting platforms set where the server runs: in its folder, or anywhere for an only one."""
+    for fact in wiring.facts(SetVariable):
+        here = app.root == fact.folder or len(wiring.apps.backends) == 1
+        if here and fact.name.lower() in wanted:
+            yield _Set(fact.name, fact.value, fact.at, container=True)
 
 
 def _fails(found: _Set, settings: SettingsClass) -> bool:

@@ -41,7 +41,7 @@ backend/app/main.py:7:17: error[unchecked-websocket-origin] the WebSocket route 
    ::: backend/app/main.py:9:25
    |
  9 |     user = SESSIONS.get(websocket.cookies.get("session", ""))
-   |                         ----------------- the browser sends this cookie along, whatever page connects
+   |                         ----------------- reads a cookie, which the browser sends along whatever page connects
    ::: backend/app/main.py:13:11
    |
 13 |     await websocket.accept()
@@ -249,6 +249,74 @@ backend/app/main.py:7:17: warning[unchecked-websocket-origin] the WebSocket rout
    = help: before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)
 ```
 
+## Bad: Channels signs the visitor in by the session cookie
+`backend/requirements.txt`
+```text
+django==5.2.8
+channels==4.3.1
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["channels", "orders"]
+MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+ROOT_URLCONF = "shop.urls"
+ASGI_APPLICATION = "shop.asgi.application"
+```
+`backend/shop/urls.py`
+```python
+urlpatterns = []
+```
+`backend/shop/asgi.py`
+```python
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+
+from orders.routing import websocket_urlpatterns
+
+application = ProtocolTypeRouter({
+    "http": get_asgi_application(),
+    "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+})
+```
+`backend/orders/routing.py`
+```python
+from django.urls import path
+
+from .consumers import OrderConsumer
+
+websocket_urlpatterns = [path("ws/orders/", OrderConsumer.as_asgi())]
+```
+`backend/orders/consumers.py`
+```python
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+
+class OrderConsumer(AsyncWebsocketConsumer):
+    async def connect(self):
+        if self.scope["user"].is_anonymous:
+            await self.close(code=4401)
+            return
+        await self.accept()
+```
+Report:
+```text
+backend/orders/routing.py:5:32: error[unchecked-websocket-origin] the WebSocket route /ws/orders/ accepts a handshake from any origin
+  |
+5 | websocket_urlpatterns = [path("ws/orders/", OrderConsumer.as_asgi())]
+  |                                ^^^^^^^^^^
+  ::: backend/shop/asgi.py:9:18
+  |
+9 |     "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+  |                  ------------------- reads a cookie, which the browser sends along whatever page connects
+  ::: backend/orders/consumers.py:9:15
+  |
+9 |         await self.accept()
+  |               ----------- accepted here, whatever page asks
+  = seen: none, until a website opens this WebSocket from a visitor's browser, cookies included (CWE-1385)
+  = help: put AllowedHostsOriginValidator or OriginValidator of channels.security.websocket around the routes
+```
+
 ## Good: the origin is compared before accept
 `backend/requirements.txt`
 ```text
@@ -380,6 +448,45 @@ app.add_middleware(OriginGuard)
 async def notes(websocket: WebSocket):
     await websocket.accept()
 ```
+
+## Good: Channels compares the origin with ALLOWED_HOSTS
+`backend/requirements.txt`
+```text
+django==5.2.8
+channels==4.3.1
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["channels", "orders"]
+ALLOWED_HOSTS = ["shop.example"]
+ROOT_URLCONF = "shop.urls"
+```
+`backend/shop/asgi.py`
+```python
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+from django.urls import path
+
+from orders.consumers import OrderConsumer
+
+application = ProtocolTypeRouter({
+    "http": get_asgi_application(),
+    "websocket": AllowedHostsOriginValidator(
+        AuthMiddlewareStack(URLRouter([path("ws/orders/", OrderConsumer.as_asgi())]))
+    ),
+})
+```
+`backend/orders/consumers.py`
+```python
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+
+class OrderConsumer(AsyncWebsocketConsumer):
+    async def connect(self):
+        await self.accept()
+```
 """
 
 from __future__ import annotations
@@ -395,9 +502,11 @@ from envlint.rule import (
     Policy,
     Problem,
     Problems,
+    ServedRoute,
     Server,
     Severity,
     SocketFunction,
+    Step,
     Value,
     Wiring,
 )
@@ -410,6 +519,10 @@ _Shake = tuple[str, Location, Handshake]
 _REMEDY = (
     "before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)"
 )
+_REMEDIES = {
+    "django": "put AllowedHostsOriginValidator or OriginValidator of channels.security.websocket around the routes"
+}
+"""How frameworks that have a check of their own put it in place, where that is not for the handler to do."""
 _CHECKS_ORIGIN = re.compile(r"origin|csrf|websocket", re.IGNORECASE)
 
 
@@ -426,15 +539,22 @@ def check(wiring: Wiring) -> Problems:
 def _shakes(wiring: Wiring, server: Server) -> Iterator[_Shake]:
     """The WebSocket routes of a server with what their handlers do, those of routers that it forgot included."""
     found = {
-        route.at: (route.path, route.fact)
+        route.at: (route.path, route.fact, _who(wiring, route))
         for route in server.websocket_routes
         if route.fact is not None and not any(_may_check(wiring, *guard) for guard in route.guards)
     }
     for loose in wiring.loose_routers:
         if loose.application == server:
-            found |= {route.at: (path, route) for route, path, _ in loose.routes if route.kind == "websocket"}
-    for at, (path, fact) in sorted(found.items(), key=lambda item: item[0].sort_key()):
-        yield path, at, wiring.handshake(fact.handler, at.path)
+            found |= {route.at: (path, route, ()) for route, path, _ in loose.routes if route.kind == "websocket"}
+    for at, (path, fact, who) in sorted(found.items(), key=lambda item: item[0].sort_key()):
+        shake = wiring.handshake(fact.handler, at.path)
+        yield path, at, Handshake((*who, *shake.steps), shake.found)
+
+
+def _who(wiring: Wiring, route: ServedRoute) -> tuple[Step, ...]:
+    """What the guards of a route read to tell who connects."""
+    steps = (step for guard in route.guards for step in wiring.sockets.class_steps(*guard) or ())
+    return tuple(step for step in steps if step.kind in {"cookie", "token"})
 
 
 def _may_check(wiring: Wiring, of: Value, path: str) -> bool:
@@ -471,7 +591,7 @@ def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
     lists = [policy for policy in server.policies if _keeps_out(policy)]
     labels = [Label(policy.fact.origins_at, "nobody asks this allow-list for WebSockets") for policy in lists]
     if by_cookie is not None:
-        labels.append(Label(by_cookie.at, "the browser sends this cookie along, whatever page connects"))
+        labels.append(Label(by_cookie.at, "reads a cookie, which the browser sends along whatever page connects"))
     labels += [Label(accept.at, "accepted here, whatever page asks")] if accept is not None else []
     labels += [Label(other_at, f"so is {other}") for other, other_at, _ in unchecked[1:]]
     serious = by_cookie is not None or bool(lists)
@@ -482,7 +602,7 @@ def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
         route_at,
         tuple(dict.fromkeys(labels)),
         symptom=f"none, until a website opens this WebSocket from a visitor's browser{cookies} (CWE-1385)",
-        remedy=_REMEDY,
+        remedy=_REMEDIES.get(server.application.router.framework, _REMEDY),
         severity=Severity.ERROR if serious else Severity.WARNING,
     )
 

@@ -1,7 +1,7 @@
 """Browser code reads a variable that its bundler does not show to the browser.
 
 A bundler puts into the page only the variables with its own prefix: `VITE_` for Vite, `REACT_APP_` for Create React
-App. Everything else in an env file stays on the machine that builds, and reads as `undefined` in the browser, however
+App, `VUE_APP_` for Vue CLI, `NEXT_PUBLIC_` for Next.js. Everything else in an env file stays on the machine that builds, and reads as `undefined` in the browser, however
 well it is set. The two also differ in the way: Vite has `import.meta.env` and no `process`, Create React App has
 `process.env` and an `import.meta.env` that is undefined, so the other's way throws.
 
@@ -115,6 +115,60 @@ src/pay.js:1:20: error[unexposed-env-variable] STRIPE_SECRET_KEY is undefined in
   = help: read it on the server: whatever has the prefix is shipped to every visitor
 ```
 
+## Bad: a client component of Next.js
+`package.json`
+```json
+{"scripts": {"dev": "next dev"}, "dependencies": {"next": "16.0.0", "react": "19.2.0"}}
+```
+`components/Board.tsx`
+```tsx
+'use client'
+import { useEffect } from 'react'
+
+export function Board() {
+  useEffect(() => { fetch(`${process.env.API_URL}/board`) }, [])
+  return null
+}
+```
+Report:
+```text
+components/Board.tsx:5:30: error[unexposed-env-variable] API_URL is undefined in the browser: Next.js shows only NEXT_PUBLIC_*
+  |
+5 |   useEffect(() => { fetch(`${process.env.API_URL}/board`) }, [])
+  |                              ^^^^^^^^^^^^^^^^^^^
+  = seen: browser: the value is undefined, and a URL made of it holds the word "undefined" (API_URL)
+  = help: name it NEXT_PUBLIC_API_URL where it is set, and read process.env.NEXT_PUBLIC_API_URL
+```
+
+## Good: a component that Next.js may keep on its server, and a variable that its configuration inlines
+`package.json`
+```json
+{"scripts": {"dev": "next dev"}, "dependencies": {"next": "16.0.0", "react": "19.2.0"}}
+```
+`next.config.mjs`
+```js
+export default { env: { SOCKET_URL: process.env.SOCKET_URL || 'ws://localhost:8000/ws' } }
+```
+`app/page.tsx`
+```tsx
+import { Live } from '../components/Live'
+
+export default async function Page() {
+  const items = await fetch(`${process.env.API_URL}/items`)
+  return <Live items={await items.json()} />
+}
+```
+`components/Live.tsx`
+```tsx
+'use client'
+
+export const Live = () => {
+  const socket = new WebSocket(process.env.SOCKET_URL)
+  socket.onerror = (event) => console.error(event)
+  return null
+}
+```
+
 ## Good: the prefix, a prefix of one's own, and what the bundler itself sets
 `frontend/package.json`
 ```json
@@ -217,9 +271,16 @@ from envlint.rule import (
 
 SINCE = "0.1"
 
-_OWN_WAY = {"vite": "import.meta.env", "create-react-app": "process.env"}
+_OWN_WAY = {
+    "vite": "import.meta.env",
+    "create-react-app": "process.env",
+    "vue-cli": "process.env",
+    "next": "process.env",
+}
+_TITLES = {"vite": "Vite", "create-react-app": "Create React App", "vue-cli": "Vue CLI", "next": "Next.js"}
 _BUILT_IN = re.compile(
     r"MODE|DEV|PROD|SSR|BASE_URL|LEGACY|VITEST\w*|STORYBOOK\w*|NODE_ENV|PUBLIC_URL|FAST_REFRESH|WDS_SOCKET_\w+"
+    r"|NEXT_RUNTIME|NEXT_DEPLOYMENT_ID|__NEXT_\w+|TURBOPACK"
 )
 """https://vite.dev/guide/env-and-mode#built-in-constants and `config/env.js` of react-scripts 5."""
 _SHIMS = re.compile(
@@ -238,6 +299,11 @@ _SECRET = re.compile(r"SECRET|PRIVATE|PASSWORD|TOKEN|CREDENTIAL")
 _BROWSER_ONLY = re.compile(r"(?:src|app|client|web)/.*|.*\.(?:[jt]sx|vue|svelte)")
 """Files of a frontend that a browser surely runs, relative to its folder."""
 _OTHER_PREFIX = re.compile(r"(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NUXT_PUBLIC|PUBLIC)_")
+
+
+_IS_CLIENT = re.compile(r"(?:\s|/\*.*?\*/|//[^\n]*\n)*['\"]use client['\"]", re.DOTALL)
+"""A component of Next.js that is sent to the browser; those without the directive may be the server's alone."""
+_ASKS_WHERE = re.compile(r"typeof\s+window\b")
 
 
 def check(wiring: Wiring) -> Problems:
@@ -267,6 +333,8 @@ def _unexposed(wiring: Wiring, app: App) -> Iterator[EnvUse]:
     if app.framework == "vite" and any(_MAKES_PROCESS.search(facts.source.text) for facts in own):
         return
     for facts in own:
+        if app.framework == "next" and not _is_sent(facts.source.text):
+            continue
         asks_first = _ASKS_FIRST.search(facts.source.text) is not None
         inside = facts.source.path[len(app.root) :].lstrip("/")
         for use in facts.of(EnvUse) if _BROWSER_ONLY.fullmatch(inside) else ():
@@ -278,6 +346,11 @@ def _unexposed(wiring: Wiring, app: App) -> Iterator[EnvUse]:
                 harmless = use.guarded and _line(wiring, app, use.name) is None
             if not harmless:
                 yield use
+
+
+def _is_sent(text: str) -> bool:
+    """Whether the browser surely runs all of a script of Next.js."""
+    return _IS_CLIENT.match(text) is not None and _ASKS_WHERE.search(text) is None
 
 
 def _is_exposed(use: EnvUse, app: App, exposure: Exposure | None) -> bool:
@@ -305,7 +378,7 @@ def _problem(wiring: Wiring, app: App, uses: list[EnvUse]) -> Problem:
     framework = framework_named(app.framework)
     prefix = framework.prefixes[0] if framework is not None else ""
     right = f"{prefix}{_OTHER_PREFIX.sub('', use.name, count=1)}"
-    bundler = "Vite" if app.framework == "vite" else "Create React App"
+    bundler = _TITLES[app.framework]
     if use.way != own:
         message = f"{use.way}.{use.name} is read in the browser, where {bundler} shows variables as {own} only"
     else:

@@ -176,6 +176,39 @@ services:
       - "8000:8000"
 ```
 
+## Good: the build for a browser that stands in the network itself, to test the page
+`frontend/package.json`
+```json
+{"devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/index.html`
+```html
+<script type="module" src="/src/api.ts"></script>
+```
+`frontend/src/api.ts`
+```ts
+export const list = () => fetch(`${import.meta.env.VITE_API_URL}/courses`)
+```
+`frontend/Dockerfile`
+```dockerfile
+FROM node:24 AS build
+ARG VITE_API_URL=http://localhost:8000
+RUN npm run build
+FROM nginx:1.29
+```
+`compose.yml`
+```yaml
+services:
+  backend:
+    image: courses-api
+    ports: ["8000:8000"]
+  playwright:
+    build:
+      context: ./frontend
+      args:
+        VITE_API_URL: http://backend:8000
+```
+
 ## Good: Next.js renders the page on its server, inside the network
 `web/package.json`
 ```json

@@ -115,7 +115,7 @@ def _summary(report: model.Report) -> v1.Summary:
         "errors": count[Severity.ERROR],
         "warnings": count[Severity.WARNING],
         "notes": count[Severity.NOTE],
-        "ignored": 0,
+        "ignored": len(report.ignored),
     }
 
 

@@ -96,6 +96,8 @@ def _unreadable_place(item: Unreadable) -> str:
 
 def _summary(report: Report, style: Style) -> Iterator[str]:
     files = _count(report.files, "file")
+    if report.ignored:
+        files += f" ({len(report.ignored)} ignored)"
     sides = {app.side for app in report.checked.apps}
     counts = [
         style.paint(_count(number, severity.value), _TONES[severity])

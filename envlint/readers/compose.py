@@ -81,8 +81,45 @@ class _Reading:
             environment=tuple(self.environment()),
             env_files=tuple(self.env_files()),
             at=at(self.source, key),
+            names=tuple(dict.fromkeys(self.names())),
+            image=self.plain("image"),
+            target=self.plain("target", self.settings.get("build")),
+            build_args=tuple(self.variables(value(self.settings.get("build"), "args"))),
+            command=" ".join(self.words("entrypoint", "command")),
+            mounts=tuple(self.mounts()),
+            profiles=tuple(text.text for text in map(self.text, items(self.settings.get("profiles"))) if text),
         )
         yield from self.listens(self.mounted() if context is None else context)
+
+    def plain(self, key: str, within: Node | None = None) -> str:
+        """The text under a key of the service, or of a mapping in it."""
+        text = self.text(value(within, key) if within is not None else self.settings.get(key))
+        return text.text if text else ""
+
+    def names(self) -> Iterator[str]:
+        """Under which names other containers find it (https://docs.docker.com/compose/how-tos/networking/)."""
+        yield self.name
+        for key in ("container_name", "hostname"):
+            if name := self.plain(key):
+                yield name
+        for _, network in mapping(self.settings.get("networks")).values():
+            yield from (text.text for text in map(self.text, items(value(network, "aliases"))) if text)
+
+    def words(self, *keys: str) -> Iterator[str]:
+        """The texts of commands, whether they are written as one text or as a list."""
+        for key in keys:
+            node = self.settings.get(key)
+            yield from (text.text for text in map(self.text, items(node) or (node,)) if text)
+
+    def mounts(self) -> Iterator[str]:
+        """What the container sees of the repository, by its volumes."""
+        for volume in items(self.settings.get("volumes")):
+            text = self.part(volume, "source")
+            source = text.text.partition(":")[0] if text else ""
+            if source.startswith("."):
+                path = moved(self.folder, source)
+                if path is not None:
+                    yield path
 
     def text(self, node: Node | None) -> Passage | None:
         return scalar(self.source, node)
@@ -114,8 +151,11 @@ class _Reading:
                 yield _port(text)
 
     def environment(self) -> Iterator[tuple[str, Value]]:
+        """The variables of the container."""
+        return self.variables(self.settings.get("environment"))
+
+    def variables(self, node: Node | None) -> Iterator[tuple[str, Value]]:
         """The variables in the order of the file. A name without a value is handed on from the shell."""
-        node = self.settings.get("environment")
         for name, (key, written) in mapping(node).items():
             text = self.text(written)
             yield name, _value(text) if text else EnvRead(name, "shell", at(self.source, key))

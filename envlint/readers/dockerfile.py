@@ -1,5 +1,6 @@
-"""The server that an image starts: the `CMD` and `ENTRYPOINT` of the last stage of a Dockerfile.
+"""Dockerfiles: the server that an image starts, the variables that it sets, and what its stages copy.
 
+The server is that of the `CMD` and `ENTRYPOINT` of the last stage;
 https://docs.docker.com/reference/dockerfile/ says how the two go together.
 """
 
@@ -10,26 +11,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
-from envlint.readers.passage import Passage, between, json_words
-from envlint.readers.shell import WORDS, Command, listens, listens_of_words
+from envlint.readers.images import stages, variables
+from envlint.readers.instructions import assignments, instructions
+from envlint.readers.passage import Passage, json_words
+from envlint.readers.shell import Command, listens, listens_of_words
 from envlint.readers.shell.folders import parent
-from envlint.readers.shell.lexer import tokens
 from envlint.readers.shell.scope import Scope
-from envlint.readers.shell.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from envlint.facts import Listen
+    from envlint.facts import Fact, Listen
     from envlint.model import Source
 
-words = WORDS
+words = None
 
 _FILE = pattern(r"(?:Docker|Container)file(?:[.-].+)?|.+\.(?:Docker|docker|Container|container)file")
-_CONTINUED = r"(?:[^\\\n]|\\(?!\r?\n)|\\\r?\n(?:[ \t]*#[^\n]*\n)*)*"
-_INSTRUCTION = pattern(rf"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>{_CONTINUED})", re.MULTILINE)
-_HEREDOC = pattern(r"<<-?[ \t]*['\"]?(\w+)")
-_ASSIGNMENT = pattern(r"([A-Za-z_]\w*)=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,14 @@ def reads(path: str) -> bool:
     return _FILE.fullmatch(path.rpartition("/")[2]) is not None
 
 
-def read(source: Source) -> Iterator[Listen]:
-    """The server of the last stage. Its folder is the Dockerfile's own."""
+def read(source: Source) -> Iterator[Fact]:
+    """The variables and stages, and the server of the last stage, whose folder is the Dockerfile's own."""
+    yield from stages(source)
+    yield from variables(source)
+    yield from _servers(source)
+
+
+def _servers(source: Source) -> Iterator[Listen]:
     stage = _last_stage(source)
     start = Command(parent(source.path), stage.scope, image=True)
     arguments: tuple[Passage, ...] = ()
@@ -66,7 +69,7 @@ def _last_stage(source: Source) -> _Stage:
     stages: dict[str, _Stage] = {}
     stage = _Stage()
     name = ""
-    for instruction, rest in _instructions(source):
+    for instruction, rest in instructions(source):
         if instruction == "FROM":
             stages[name] = stage
             image, _, alias = re.sub(r"--\S+\s+", "", rest.text).partition(" ")
@@ -85,20 +88,5 @@ def _last_stage(source: Source) -> _Stage:
 
 def _assign(scope: Scope, rest: Passage) -> None:
     """`ENV A=1 B=2`; whoever runs the image may set them otherwise."""
-    for each in tokens(rest):
-        match = _ASSIGNMENT.match(each.lead) if isinstance(each, Word) else None
-        if match and isinstance(each, Word):
-            scope.default(match[1], each.after(match.end()))
-
-
-def _instructions(source: Source) -> Iterator[tuple[str, Passage]]:
-    """Each instruction in capitals, and its text. The lines of here-documents are left out."""
-    position = 0
-    while match := _INSTRUCTION.search(source.text, position):
-        position = match.end()
-        name = match["name"].upper()
-        yield name, between(source, *match.span("rest"))
-        if name in {"RUN", "COPY", "ADD"}:
-            for delimiter in _HEREDOC.findall(match["rest"]):
-                end = re.compile(rf"^[ \t]*{delimiter}[ \t]*\r?$", re.MULTILINE).search(source.text, position)
-                position = end.end() if end else position
+    for name, value in assignments(rest):
+        scope.default(name.text, value)

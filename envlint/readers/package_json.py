@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.facts import Broken, Fact, Listen, Package
+from envlint.facts import Broken, Fact, Listen, Package, ProxyRule
 from envlint.readers import json_nodes, syntax, versions
 from envlint.readers.shell import Command, listens
 from envlint.readers.shell.folders import parent
@@ -55,6 +55,8 @@ class _Reading:
             proxy=self.proxy(),
             at=name.at if name else self.tree.at(self.root.children[0]),
         )
+        if "react-scripts" in dependencies:
+            yield from self.proxy_rule()
         for package, version in dependencies.items():
             if package in versions.NPM:
                 yield versions.pin("npm", package, version.text, version.at)
@@ -78,10 +80,20 @@ class _Reading:
         text = json_nodes.string(self.tree, node)
         return Text(text.text, text.at) if text else Hole("a proxy that is not a text", self.tree.at(node))
 
+    def proxy_rule(self) -> Iterator[ProxyRule]:
+        """The same as a rule: it takes whatever is no file and does not ask for a page."""
+        target, entry = self.proxy(), json_nodes.entries(self.tree, self.root).get("proxy")
+        if target is not None and entry is not None:
+            at = self.tree.at(entry[0])
+            yield ProxyRule("", target, None, None, None, at, target.at, "create-react-app")
+
     def scripts(self) -> Iterator[Listen]:
         folder = parent(self.tree.source.path)
         written = {name: node for name, (_, node) in json_nodes.entries(self.tree, self.under("scripts")).items()}
-        found = {name: tuple(self.listens(node, folder)) for name, node in written.items()}
+        found = {
+            name: tuple(replace(each, script=name) for each in self.listens(node, folder))
+            for name, node in written.items()
+        }
         for each in (listen for servers in found.values() for listen in servers):
             if each.tool != "npm" or each.folder != folder:
                 yield each
@@ -97,4 +109,5 @@ class _Reading:
 def _through(call: Listen, script: tuple[Listen, ...]) -> Iterator[Listen]:
     """`npm run dev -- --port 3000`: the server of the script `dev` with the arguments that the call adds."""
     if len(script) == 1 and script[0].tool != "npm":
-        yield replace(script[0], host=call.host or script[0].host, port=call.port or script[0].port, at=call.at)
+        host, port = call.host or script[0].host, call.port or script[0].port
+        yield replace(script[0], host=host, port=port, at=call.at, script=call.script)

@@ -6,16 +6,28 @@ from typing import TYPE_CHECKING, Protocol
 
 from envlint.facts import Fact, FileFacts, collect
 from envlint.readers import (
+    angular,
+    astro_config,
+    caddy,
     commands,
     compose,
     dockerfile,
     dotenv,
+    ignore_comments,
     javascript,
+    next_config,
+    nginx,
+    nuxt_config,
     package_json,
     pins,
     python,
+    render,
+    served_folders,
+    setup_proxy,
     tsconfig,
     vite,
+    webpack_config,
+    workflow,
 )
 
 if TYPE_CHECKING:
@@ -42,9 +54,18 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (
+    nginx,
+    caddy,
     dotenv,
-    javascript,
+    angular,
+    astro_config,
+    next_config,
+    nuxt_config,
+    served_folders,
+    setup_proxy,
     vite,
+    webpack_config,
+    javascript,
     python,
     commands,
     compose,
@@ -52,6 +73,8 @@ READERS: tuple[Reader, ...] = (
     package_json,
     pins,
     tsconfig,
+    render,
+    workflow,
 )
 
 
@@ -75,4 +98,8 @@ def read(source: Source) -> FileFacts:
 
 
 def _readers_of(path: str) -> Iterator[Reader]:
-    return (reader for reader in READERS if reader.reads(path))
+    """The readers of a file; that of comments takes part in every file that another one wants."""
+    found = [reader for reader in READERS if reader.reads(path)]
+    yield from found
+    if found:
+        yield ignore_comments

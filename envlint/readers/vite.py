@@ -7,13 +7,14 @@ variables) come from the reader of scripts, which shares its analysis.
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from envlint.facts import Definition, DevServer, Exposure, PathAlias, ProxyRule
+from envlint.facts import Exposure, PathAlias
 from envlint.patterns import pattern
-from envlint.readers.javascript import analyse, definitions
-from envlint.readers.javascript.tables import Table, alternatives, table
-from envlint.values import Call, Entry, Hole, Many, Member, Name, Record, Replace, Resolve, Text
+from envlint.readers import bundler
+from envlint.readers.javascript import analyse
+from envlint.readers.javascript.tables import Table, table
+from envlint.values import Call, Hole, Many, Member, Name, Pattern, Replace, Resolve, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,9 @@ if TYPE_CHECKING:
 words: tuple[str, ...] | None = None
 """Every Vite configuration is worth reading: what it does not say has a meaning, too."""
 
-_NAME = pattern(r"(?:^|/)vite\.config\.[cm]?[jt]s$")
-_SERVER_KEYS = ("host", "port", "strictPort", "https")
+_NAME = pattern(r"(?:^|/)(?:electron\.)?vite\.config\.[cm]?[jt]s$")
 _JOINERS = frozenset({"resolve", "join"})
-_PREFIX_PATTERN = pattern(r"^/\^?\(?([\w@~#$-]+)\)?(?:\\/)?\$?/$")
+_PREFIX_PATTERN = pattern(r"^\^?\(?([\w@~#$-]+)\)?(?:\\/)?\$?$")
 
 
 def reads(path: str) -> bool:
@@ -42,75 +42,38 @@ def read(source: Source) -> Iterator[Fact]:
     ev = analyse(source)
     if ev is None:
         return
-    exported = [fact for fact in definitions.exported(ev) if isinstance(fact, Definition) and fact.name == "default"]
-    config = table(ev, exported[-1].value) if exported else None
+    config = _of_the_page(ev, table(ev, bundler.exported(ev)))
     if config is None:
         yield Exposure(None, (), None, None, None, complete=False, at=source.at(0, 0))
         return
     start = config.at.within(0, 1)
     server = table(ev, config.value("server"))
     proxy = table(ev, None if server is None else server.value("proxy"))
-    yield _dev_server("server", server, config, start)
+    yield bundler.dev_server("server", server, config, _place(config, "server", start))
     preview = table(ev, config.value("preview"))
     if preview is not None:
-        yield _dev_server("preview", preview, config, start)
-    yield from _proxy_rules(ev, proxy)
-    yield _exposure(ev, config, start, tuple(part for part in (server, proxy) if part is not None))
+        yield bundler.dev_server("preview", preview, config, _place(config, "preview", start))
+    yield from bundler.proxy_rules(ev, proxy, "vite")
+    yield exposure(ev, config, start, tuple(part for part in (server, proxy) if part is not None))
     yield from _aliases(ev, config)
 
 
-# --- server ---------------------------------------------------------------------------------------------------------
+def _of_the_page(ev: Evaluator, config: Table | None) -> Table | None:
+    """electron-vite has a configuration for each process (https://electron-vite.org/config/)."""
+    renderer = None if config is None else table(ev, config.value("renderer"))
+    return config if renderer is None else renderer
 
 
-def _dev_server(kind: Literal["server", "preview"], block: Table | None, config: Table, start: Location) -> DevServer:
-    """The block of a server; what is not stated in a block that is only partly known is a hole."""
+def _place(config: Table, kind: str, start: Location) -> Location:
     entry = config.entries.get(kind)
-    at = start if entry is None else entry.at
-    complete = config.complete if block is None else block.complete
-    host, port, strict_port, https = (_setting(block, key, at, complete=complete) for key in _SERVER_KEYS)
-    return DevServer(kind, host, port, strict_port, https, at)
-
-
-def _setting(block: Table | None, key: str, at: Location, *, complete: bool) -> Value | None:
-    value = None if block is None else block.value(key)
-    return Hole(f"{key} may be set where it is not followed", at) if value is None and not complete else value
-
-
-def _proxy_rules(ev: Evaluator, proxy: Table | None) -> Iterator[ProxyRule]:
-    for entry in () if proxy is None else proxy.entries.values():
-        for value in alternatives(ev, entry.value):
-            yield _proxy_rule(ev, entry, value)
-
-
-def _proxy_rule(ev: Evaluator, entry: Entry, value: Value) -> ProxyRule:
-    """One entry: a target alone, or an object of options."""
-    if not isinstance(ev.deref(value), Record):
-        return ProxyRule(entry.key, value, None, None, None, entry.at, value.at)
-    options = table(ev, value)
-    if options is None:
-        return ProxyRule(entry.key, Hole("a proxy entry", value.at), None, None, None, entry.at, value.at)
-
-    def option(key: str) -> Value | None:
-        return _setting(options, key, value.at, complete=options.complete)
-
-    target = options.value("target") or Hole("no target is given", options.at)
-    if isinstance(ev.deref(target), Record):
-        target = Hole("a target that is an object", target.at)
-    return ProxyRule(
-        context=entry.key,
-        target=target,
-        ws=option("ws"),
-        rewrite=option("rewrite"),
-        rewrite_ws_origin=option("rewriteWsOrigin"),
-        at=entry.at,
-        block=options.at,
-    )
+    return start if entry is None else entry.at
 
 
 # --- what browser code sees -----------------------------------------------------------------------------------------
 
 
-def _exposure(ev: Evaluator, config: Table, at: Location, parts: tuple[Table, ...]) -> Exposure:
+def exposure(ev: Evaluator, config: Table, at: Location, parts: tuple[Table, ...]) -> Exposure:
+    """What a block of Vite's options shows; `parts` are the other blocks that have to be known whole."""
     define = table(ev, config.value("define"))
     prefix = config.value("envPrefix")
     prefixes = None if prefix is None else _texts(ev, prefix)
@@ -164,7 +127,7 @@ def _pattern(ev: Evaluator, find: Value) -> str | None:
     known = ev.deref(find)
     if isinstance(known, Text):
         return known.text
-    match = _PREFIX_PATTERN.match(find.at.text)
+    match = _PREFIX_PATTERN.match(known.at.text) if isinstance(known, Pattern) else None
     return None if match is None else match[1]
 
 

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Protocol
 
 from envlint.model import Label
-from envlint.wiring.results import NO_BINDINGS, Bindings, Items, Missing, Outcome, Resolved, Result, Unknown
+from envlint.wiring.results import NO_BINDINGS, Bindings, Items, Missing, Outcome, Resolved, Result, Switch, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,8 @@ def is_absent(result: Result, test: str) -> bool:
         return False
     if isinstance(result, Resolved):
         return not result.pieces or result.text == ""
+    if isinstance(result, Switch):
+        return not result.value
     return isinstance(result, Items) and result.complete and not result.items
 
 

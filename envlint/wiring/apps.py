@@ -9,9 +9,10 @@ from envlint.patterns import pattern
 from envlint.project import App, folder_of, framework_of, is_running_code, upward
 from envlint.records import record
 from envlint.values import Router
+from envlint.wiring.served import ServedApp, served_apps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _MANIFESTS = ("requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "manage.py", "Dockerfile")
 _NODE_MANIFESTS = ("package.json",)
@@ -32,16 +33,20 @@ _SERVER_SIDE = pattern(
     r"(?:^|/)(?:pages/api/|api/.*route\.[jt]s$|app/.*/route\.[jt]sx?$|middleware\.[jt]s$|server/|electron/|scripts?/)"
     r"|\.server\.[jt]sx?$|(?:^|/)server\.[cm]?[jt]s$|\+server\.[jt]s$|(?:^|/)hooks\.server\."
 )
-_SCRIPT = pattern(r"\.(?:[cm]?[jt]sx?|vue|svelte)$")
+_SCRIPT = pattern(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?|jinja2|ejs)$")
 
 
 @record
 class Apps:
-    """The apps of a repository. `unread` are servers of a kind that no reader knows yet."""
+    """The apps of a repository. `unread` are servers of a kind that no reader knows yet.
+
+    `served` are those of the frontends whose files a server hands out as they are.
+    """
 
     frontends: tuple[App, ...]
     backends: tuple[App, ...]
     unread: tuple[App, ...]
+    served: tuple[ServedApp, ...] = ()
 
     def frontend_of(self, path: str) -> App | None:
         """The frontend whose folder holds a file, the innermost where they are nested."""
@@ -56,7 +61,7 @@ class Apps:
         return _innermost((*self.frontends, *self.backends, *self.unread), path)
 
 
-def find_apps(paths: Iterable[str], files: Iterable[FileFacts]) -> Apps:
+def find_apps(paths: Sequence[str], files: Iterable[FileFacts]) -> Apps:
     """The apps that the manifests, configuration files and application objects show."""
     folders: dict[str, set[str]] = {}
     for path in paths:
@@ -69,11 +74,11 @@ def find_apps(paths: Iterable[str], files: Iterable[FileFacts]) -> Apps:
     }
     backends = _sorted(_backends(folders, running))
     known = {app.root for app in backends}
-    return Apps(
-        _sorted(_frontends(folders, packages)),
-        backends,
-        tuple(app for app in _sorted(_unread(folders, packages, running)) if app.root not in known),
-    )
+    unread = tuple(app for app in _sorted(_unread(folders, packages, running)) if app.root not in known)
+    frontends = _sorted(_frontends(folders, packages))
+    sent = [path for path in paths if is_running_code(path)]
+    served = served_apps(sent, running, frontends, (*backends, *unread))
+    return Apps(_sorted((*frontends, *(each.app for each in served))), backends, unread, served)
 
 
 def _frontends(folders: dict[str, set[str]], packages: dict[str, frozenset[str]]) -> Iterable[App]:
@@ -156,7 +161,9 @@ def is_browser_code(facts: FileFacts, apps: Apps) -> bool:
     path = facts.source.path
     if not _SCRIPT.search(path) or not is_running_code(path):
         return False
+    app = apps.owner_of(path)
+    if any(served.app == app for served in apps.served):
+        return True
     if _CONFIG_FILE.search(path) or _SERVER_SIDE.search(path) or next(facts.of(Runtime), None):
         return False
-    app = apps.owner_of(path)
     return app is not None and (app.side == "frontend" or apps.frontend_of(path) is not None)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from envlint import url
 from envlint.model import Label
 from envlint.patterns import pattern
-from envlint.pieces import Piece, cut, hole, locate
+from envlint.pieces import Piece, cut, locate
 from envlint.pieces import text as text_of
-from envlint.records import record
-from envlint.values import Call, Flag, Text, Value
+from envlint.records import record, replace
+from envlint.values import Flag, Text, Value
+from envlint.wiring.paths import PathPattern, can_match, client_pattern
+from envlint.wiring.proxies import Proxied, behind, matching
 from envlint.wiring.results import ClientObject, Missing, Resolved, Switch, Unknown
 from envlint.wiring.texts import PageAddress, concatenated
 
@@ -35,16 +37,6 @@ _IN_BROWSER = pattern(
     re.MULTILINE,
 )
 """What only code that is sent to the browser does in a project of Next.js."""
-
-
-@record
-class Proxied:
-    """A rule of a dev server's proxy that takes a path, with its target in one environment."""
-
-    rule: ProxyRule
-    config: str
-    target: Resolved | None
-    forwards_websockets: bool | None
 
 
 @record
@@ -88,6 +80,11 @@ class Target:
             return self.host_at()
         start = match.start(2) + port.start(1)
         return locate(self.url.pieces, start, start + len(port[1]))
+
+    def asked(self) -> tuple[Piece, ...]:
+        """The path as the browser asks for it, before any proxy changes it."""
+        match = _AUTHORITY.match(self.url.text)
+        return cut(self.url.pieces, match.end(), len(self.url.text)) if match is not None else self.url.pieces
 
     def path_at(self) -> Location | None:
         """Where the path was written; the end of the host where there is none."""
@@ -136,7 +133,11 @@ class Connection:
 
 @record
 class Frontend:
-    """A frontend with what its connections need: its environments, page and proxy."""
+    """A frontend with what its connections need: its environments, page and proxy.
+
+    `served_by` is the server that hands the page out itself, where no bundler stands in between. `own_routes` are the
+    paths that the framework's own server answers before any proxy.
+    """
 
     app: App
     resolvers: tuple[tuple[Environment, Resolver], ...]
@@ -145,6 +146,8 @@ class Frontend:
     proxy: tuple[tuple[ProxyRule, str], ...]
     proxy_complete: bool
     config_at: Location | None
+    served_by: Server | None = None
+    own_routes: tuple[PathPattern, ...] = ()
 
 
 class Dialer:
@@ -212,14 +215,18 @@ class Dialer:
     ) -> Target:
         page = frontend.page
         relative, address, path = _dialled(text, page)
+        if frontend.served_by is not None and page is not None:
+            page = _as_opened(page, address)
         proxies: tuple[Proxied, ...] = ()
         server: Server | None = None
         listener: Listener | None = None
         if relative:
-            proxies = tuple(_matching(fact, path, frontend, resolver))
+            proxies = tuple(matching(_asked(fact, path), frontend.proxy, resolver))
             taken = next((p for p in proxies if p.target is not None), None)
-            if taken is not None:
+            if taken is not None and not _is_answered(fact, path, frontend):
                 server, listener, path = self._through(taken, path, resolver)
+            elif frontend.served_by is not None:
+                server = frontend.served_by
         elif address is not None:
             server, listener = self._server_at(address)
         return Target(
@@ -239,16 +246,18 @@ class Dialer:
     def _through(
         self, proxied: Proxied, path: tuple[Piece, ...], resolver: Resolver
     ) -> tuple[Server | None, Listener | None, tuple[Piece, ...]]:
-        target = url.parse(proxied.target.text) if proxied.target is not None and not proxied.target.has_hole else None
+        target = proxied.address
         if target is None:
             return None, None, path
         server, listener = self._server_at(target)
-        if proxied.rule.rewrite is not None:
-            path = _rewritten(proxied.rule.rewrite, path, proxied.config, resolver)
-        prefix = target.path.rstrip("/")
-        if prefix:
-            path = (Piece(prefix, proxied.rule.target.at, exact=False), *path)
-        return server, listener, path
+        return server, listener, behind(proxied, path, target, resolver)
+
+
+def _as_opened(page: PageAddress, address: url.Url | None) -> PageAddress:
+    """A server's own page under the spelling of the machine that its script dials: people open it under any of them."""
+    if address is None or not address.is_loopback or address.port != page.port:
+        return page
+    return replace(page, host=address.host)
 
 
 def _is_around(outer: Location, inner: Location) -> bool:
@@ -275,19 +284,20 @@ def _dialled(text: Resolved, page: PageAddress | None) -> tuple[bool, url.Url | 
     return own_page, address, path
 
 
-def _matching(fact: Connect, path: tuple[Piece, ...], frontend: Frontend, resolver: Resolver) -> list[Proxied]:
-    """The rules that take a path, as Vite tests them: a prefix, or a pattern where the key begins with `^`."""
-    text = text_of(path).split("{}")[0]
-    text = text if text.startswith("/") else f"/{text}"
+def _is_answered(fact: Connect, path: tuple[Piece, ...], frontend: Frontend) -> bool:
+    """Whether the frontend's own server may answer a request, so that it never reaches the proxy."""
+    asked = client_pattern(path)
+    return fact.kind == "http" and any(can_match(asked, route) for route in frontend.own_routes)
+
+
+def _asked(fact: Connect, path: tuple[Piece, ...]) -> str:
+    """The path for which the dev server's proxy is asked."""
     if fact.kind == "socketio":
-        text = _socketio_path(fact)
-    found: list[Proxied] = []
-    for rule, config in frontend.proxy:
-        if _takes(rule.context, text):
-            results = resolver.used(rule.target, config)
-            target = results[0] if len(results) == 1 and isinstance(results[0], Resolved) else None
-            found.append(Proxied(rule, config, target, _forwards(rule, config, target, resolver)))
-    return found
+        return _socketio_path(fact)
+    text = text_of(path)
+    if text.startswith("{}"):
+        return "/"
+    return text if text.startswith("/") else f"/{text}"
 
 
 def _socketio_path(fact: Connect) -> str:
@@ -295,38 +305,6 @@ def _socketio_path(fact: Connect) -> str:
     if isinstance(fact.path, Text):
         return fact.path.text
     return "/socket.io/"
-
-
-def _takes(context: str, path: str) -> bool:
-    if not context.startswith("^"):
-        return path.startswith(context)
-    try:
-        return re.search(context, path) is not None
-    except re.error:
-        return False
-
-
-def _forwards(rule: ProxyRule, config: str, target: Resolved | None, resolver: Resolver) -> bool | None:
-    """Whether a rule forwards upgrades: `ws: true`, or a target that begins with `ws:` (Vite); None if not known."""
-    if target is not None and target.text.startswith(("ws:", "wss:")):
-        return True
-    if rule.ws is None:
-        return None if target is None else False
-    results = resolver.used(rule.ws, config)
-    if results and all(isinstance(r, Switch) for r in results):
-        return any(isinstance(r, Switch) and r.value for r in results)
-    return None
-
-
-def _rewritten(rewrite: Value, path: tuple[Piece, ...], config: str, resolver: Resolver) -> tuple[Piece, ...]:
-    """The path behind a rewrite; a hole where the function is not followed."""
-    at = rewrite.at
-    plain = text_of(path)
-    argument = Text(plain if plain.startswith("/") else f"/{plain}", at)
-    results = resolver.used(Call(rewrite, (argument,), at), config)
-    if len(results) == 1 and isinstance(results[0], Resolved) and "{}" not in plain:
-        return results[0].pieces
-    return (hole(at),)
 
 
 def _is_true(value: Value | None, path: str, resolver: Resolver) -> bool:

@@ -44,17 +44,29 @@ class Variable:
 
 @dataclass(frozen=True)
 class Environment:
-    """What an app reads in one mode, from real files or from templates. `files` are in order, the weakest first."""
+    """What an app reads in one mode, from real files or from templates. `files` are in order, the weakest first.
+
+    `container` is the compose service or the Dockerfile that sets `set_by_container` over what the files say; empty
+    where no container is meant. `is_local` says that its production build is one for the developer's own machine.
+    """
 
     mode: str = DEVELOPMENT
     template: bool = False
     files: tuple[str, ...] = ()
     variables: Mapping[str, Variable] = field(default_factory=dict[str, Variable])
+    container: str = ""
+    is_local: bool = False
+    set_by_container: frozenset[str] = frozenset()
 
     @property
     def is_production(self) -> bool:
         """Whether the mode is one that is built and shipped."""
         return self.mode not in {DEVELOPMENT, "dev", "local", "sdk"}
+
+    @property
+    def is_deployed(self) -> bool:
+        """Whether it is built for others, and not by a compose file for the developer's own machine."""
+        return self.is_production and not self.is_local
 
     def variable(self, name: str) -> Variable | None:
         """The variable of exactly this name."""
@@ -107,10 +119,10 @@ def frontend_environments(framework: Framework, folder: str, files: EnvFiles) ->
         targets = layer_names(framework.layers, mode)
         real = tuple(path for target in targets if (path := files.real(folder, target)))
         if real or mode == DEVELOPMENT:
-            result.append(_environment(mode, False, real, files, "vite"))
+            result.append(environment_of(mode, False, real, files, "vite"))
         copied = _copied(folder, targets, files)
         if copied:
-            result.append(_environment(mode, True, copied, files, "vite"))
+            result.append(environment_of(mode, True, copied, files, "vite"))
     return tuple(result)
 
 
@@ -141,9 +153,9 @@ def backend_environments(app: App, targets: tuple[str, ...], files: EnvFiles) ->
     real = tuple(path for target in targets if (path := _nearest(app.root, target, files.real)))
     copied = tuple(path for target in targets if (path := _nearest(app.root, target, files.template)))
     dialect: Dialect = "vite" if app.runtime == "node" else "python"
-    result = [_environment(DEVELOPMENT, False, real, files, dialect)]
+    result = [environment_of(DEVELOPMENT, False, real, files, dialect)]
     if copied:
-        result.append(_environment(DEVELOPMENT, True, copied, files, dialect))
+        result.append(environment_of(DEVELOPMENT, True, copied, files, dialect))
     return tuple(result)
 
 
@@ -160,7 +172,7 @@ def _nearest(root: str, target: str, find: Callable[[str, str], str | None]) -> 
 Dialect = Literal["python", "vite"]
 
 
-def _environment(mode: str, template: bool, paths: tuple[str, ...], files: EnvFiles, dialect: Dialect) -> Environment:
+def environment_of(mode: str, template: bool, paths: tuple[str, ...], files: EnvFiles, dialect: Dialect) -> Environment:
     """The environment of some env files, the weakest first, as one dialect reads them and fills in references."""
     readings = [
         (entry, reading)

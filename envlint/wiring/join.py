@@ -17,27 +17,32 @@ from envlint.facts import (
     LoadDotenv,
     Middleware,
     Pin,
-    ProxyRule,
     SettingsClass,
 )
 from envlint.model import Unreadable, Unresolved
 from envlint.project import App, Framework, folder_of, framework_named, is_running_code, joined, upward
 from envlint.wiring.apps import Apps, find_apps, is_browser_code
+from envlint.wiring.configurations import build_modes, configuration_files, defines, proxy_rules, replacements
 from envlint.wiring.connections import Connection, Dialer, Frontend
+from envlint.wiring.containers import Containers
 from envlint.wiring.environments import (
     EnvFiles,
     Environment,
     backend_environments,
     frontend_environments,
 )
+from envlint.wiring.gateways import Gateways
 from envlint.wiring.modules import Modules
+from envlint.wiring.own_routes import own_routes
 from envlint.wiring.pages import page_of, published_pages
 from envlint.wiring.policies import policies_of
 from envlint.wiring.ports import FRAMEWORK_PORTS, Ports
 from envlint.wiring.resolve import Resolver
 from envlint.wiring.results import Items, Resolved, RouterObject
 from envlint.wiring.routes import RouteTable
+from envlint.wiring.served import page_from, server_of
 from envlint.wiring.servers import Listener, LooseRouter, Server
+from envlint.wiring.services import Services
 from envlint.wiring.sockets import Handshake, Sockets
 
 if TYPE_CHECKING:
@@ -125,10 +130,15 @@ class Wiring:
     def _frontend_environments(self, app: App) -> Iterator[tuple[Environment, Resolver]]:
         framework = framework_named(app.framework)
         environments = self._frontend_layers(app, framework) if framework else (Environment(),)
-        own = self._in_folder(app)
-        for environment in environments:
-            page = page_of(app, own, self.ports, Resolver(self._modules, environment))
-            yield environment, Resolver(self._modules, environment, page)
+        environments += self._services.of_frontend(app, framework, environments) if framework else ()
+        own = self._configuration(app)
+        replaced = replacements(app, own)
+        defined = defines(self.exposure(app))
+        served_by = self._served_by(app)
+        for environment in (*environments, *build_modes(replaced, environments)):
+            modules = self._modules.replacing(replaced.get(environment.mode, {}))
+            page = page_from(served_by) if served_by else page_of(app, own, self.ports, Resolver(modules, environment))
+            yield environment, Resolver(modules, environment, page, defined)
 
     def _frontend_layers(self, app: App, framework: Framework) -> tuple[Environment, ...]:
         exposure = self.exposure(app)
@@ -143,8 +153,13 @@ class Wiring:
         return frontend_environments(framework, folder, self.env_files)
 
     def _backend_environments(self, app: App) -> Iterator[tuple[Environment, Resolver]]:
-        for environment in backend_environments(app, self._env_targets(app), self.env_files):
+        own = backend_environments(app, self._env_targets(app), self.env_files)
+        for environment in (*own, *self._services.of_backend(app, own)):
             yield environment, Resolver(self._modules, environment)
+
+    @cached_property
+    def _services(self) -> Services:
+        return Services(self.running, (*self.apps.frontends, *self.apps.backends), self.env_files, self._modules)
 
     def _env_targets(self, app: App) -> tuple[str, ...]:
         """The env files that a server's code reads, relative to where it is started; `.env` where it says nothing."""
@@ -162,12 +177,23 @@ class Wiring:
 
     def exposure(self, app: App) -> Exposure | None:
         """What a frontend's bundler configuration says of env files and variables; None where there is none."""
-        return next((fact for facts in self._in_folder(app) for fact in facts.of(Exposure)), None)
+        return next((fact for facts in self._configuration(app) for fact in facts.of(Exposure)), None)
 
-    def _in_folder(self, app: App) -> list[FileFacts]:
-        return [facts for facts in self.running if folder_of(facts.source.path) == app.root]
+    def _configuration(self, app: App) -> list[FileFacts]:
+        if app not in self._configurations:
+            self._configurations[app] = configuration_files(app, self.running)
+        return self._configurations[app]
+
+    @cached_property
+    def _configurations(self) -> dict[App, list[FileFacts]]:
+        return {}
 
     # --- servers ---
+
+    @cached_property
+    def containers(self) -> Containers:
+        """The services of the compose files, with what runs in them."""
+        return Containers(self.running, self.env_files, self._modules)
 
     @cached_property
     def ports(self) -> Ports:
@@ -261,6 +287,11 @@ class Wiring:
         """What the handler of a WebSocket route in the file at `path` does with its socket."""
         return self.sockets.handshake(handler, path)
 
+    @cached_property
+    def gateways(self) -> Gateways:
+        """The gateways of the repository and the servers behind them."""
+        return Gateways(self.running, self.servers, (*self.apps.frontends, *self.apps.backends))
+
     # --- the browser ---
 
     @cached_property
@@ -269,15 +300,22 @@ class Wiring:
         return tuple(self._frontend(app) for app in self.apps.frontends)
 
     def _frontend(self, app: App) -> Frontend:
-        own = self._in_folder(app)
+        own = self._configuration(app)
         resolvers = self.environments(app)
-        page = page_of(app, own, self.ports, resolvers[0][1]) if resolvers else None
-        proxy = tuple((rule, facts.source.path) for facts in own for rule in facts.of(ProxyRule))
+        served_by = self._served_by(app)
+        page = page_from(served_by) if served_by else page_of(app, own, self.ports, resolvers[0][1])
+        proxy = proxy_rules(app, own)
         exposure = self.exposure(app)
         servers = [fact for facts in own for fact in facts.of(DevServer) if fact.kind == "server"]
         config_at = servers[0].at if servers else exposure.at if exposure else None
         complete = exposure is None or exposure.complete
-        return Frontend(app, resolvers, page, published_pages(app, self.ports), proxy, complete, config_at)
+        published, routes = published_pages(app, self.ports), own_routes(app, self._library.paths)
+        return Frontend(app, resolvers, page, published, proxy, complete, config_at, served_by, routes)
+
+    def _served_by(self, app: App) -> Server | None:
+        """The server that hands out the files of a frontend as they are."""
+        served = next((each for each in self.apps.served if each.app == app), None)
+        return server_of(served, self.servers) if served is not None else None
 
     def frontend(self, app: App) -> Frontend | None:
         """The frontend of an app."""

@@ -7,7 +7,7 @@ Vite, and `@/`, `~/` as `src/` where no configuration says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from envlint.facts import Definition, Extends, FileFacts, PathAlias, SettingsClass, StarExport
 from envlint.project import folder_of, joined, upward
@@ -37,11 +37,17 @@ class Symbol:
 class Modules:
     """The modules of the repository. `facts_of` reads a file on demand; None where there is no such file."""
 
-    def __init__(self, paths: Iterable[str], facts_of: ReadFacts) -> None:
+    def __init__(self, paths: Iterable[str], facts_of: ReadFacts, replaced: Mapping[str, str] | None = None) -> None:
+        """`replaced` says which file stands in the place of another."""
         self._paths = frozenset(paths)
         self._facts_of = facts_of
+        self._replaced = replaced or {}
         self._symbols: dict[tuple[str, str], Symbol | None] = {}
         self._aliases: dict[str, tuple[tuple[str, PathAlias], ...]] = {}
+
+    def replacing(self, replaced: Mapping[str, str]) -> Modules:
+        """The same modules, of which some stand in the place of others."""
+        return Modules(self._paths, self._facts_of, replaced) if replaced else self
 
     def find(self, path: str, specifier: str) -> str | None:
         """The file that `specifier` names in the file at `path`, or None where it is no file of the repository."""
@@ -49,7 +55,8 @@ class Modules:
             return path
         if path.endswith(".py"):
             return self._python(path, specifier)
-        return self._script(path, specifier)
+        found = self._script(path, specifier)
+        return None if found is None else self._replaced.get(found, found)
 
     def symbol(self, path: str, name: str) -> Symbol | None:
         """What the module at `path` calls `name`, through its re-exports; None where it defines no such name."""
@@ -58,6 +65,12 @@ class Modules:
             self._symbols[key] = None  # a chain of re-exports that comes back here ends
             self._symbols[key] = self._look_up(path, name, _HOPS)
         return self._symbols[key]
+
+    def is_whole(self, path: str, hops: int = _HOPS) -> bool:
+        """Whether all that a module takes from others by a star is in the repository."""
+        facts = self._facts_of(path)
+        stars = [self.find(path, star.module) for star in facts.of(StarExport)] if facts is not None else [None]
+        return all(star is not None and (hops == 0 or star == path or self.is_whole(star, hops - 1)) for star in stars)
 
     def _look_up(self, path: str, name: str, hops: int) -> Symbol | None:
         facts = self._facts_of(path)

@@ -25,6 +25,7 @@ _COLON = pattern(
 )
 _NUMBER = pattern(r"\{\d*,?\d*\}")
 _CLASSES = frozenset("wdsSWD")
+_BEFORE, _AFTER = "{before:path}", "{after:path}"
 
 
 def in_braces(pieces: Iterable[Piece], syntax: PathSyntax, *, prefix: bool = False) -> tuple[Piece, ...]:
@@ -47,6 +48,11 @@ def ends_with_maybe_slash(pieces: Iterable[Piece], syntax: PathSyntax) -> bool:
     """Whether a regular expression says itself that the slash at the end may be left out."""
     text = "".join(piece.text for piece in pieces)
     return syntax == "regex" and text.rstrip("$").endswith("/?")
+
+
+def shown(path: str) -> str:
+    """A path for people, without what an expression that is not anchored may match around it."""
+    return path.replace(_BEFORE, "").removesuffix(_AFTER)
 
 
 def _changed(piece: Piece, change: Callable[[str], str]) -> Piece:
@@ -91,8 +97,8 @@ def _plain(text: str, *, first: bool, last: bool) -> str:
         number += not atom.literal
         made += atom.text
         position = atom.end
-    before = "" if begins or not first else "{before:path}"
-    return f"{before}{made}{'' if ends or not last else '{after:path}'}"
+    before = "" if begins or not first else _BEFORE
+    return f"{before}{made}{'' if ends or not last else _AFTER}"
 
 
 def _atom(text: str, start: int, number: int) -> _Atom:

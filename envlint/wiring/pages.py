@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from envlint import url
 from envlint.facts import DevServer, FileFacts, Package, Pin
 from envlint.project import App, Framework, framework_named
-from envlint.wiring.ports import DEV_TOOLS, ListenFact, Ports, built_from, port_at
+from envlint.wiring.ports import DEV_TOOLS, ListenFact, Ports, built_from, is_gateway, port_at
 from envlint.wiring.results import Missing, Resolved, Switch
 from envlint.wiring.texts import PageAddress
 
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 def page_of(app: App, own: Sequence[FileFacts], ports: Ports, resolver: Resolver) -> PageAddress | None:
     """The address of a frontend's dev server; None where its port is not known for sure.
 
-    `own` are the files right in the app's folder. A command's port wins over the configuration's, and that over the
+    `own` are the files that configure the app. A command's port wins over the configuration's, and that over the
     framework's default, as the tools have it.
     """
     framework = framework_named(app.framework)
     if framework is None:
         return None
     config = next((fact for facts in own for fact in facts.of(DevServer) if fact.kind == "server"), None)
-    scheme = "https" if config is not None and _is_on(config.https, resolver) else "http"
-    host = _host(config, resolver)
+    encrypted = config is not None and _is_on(config.https, resolver)
+    scheme = "https" if encrypted or _variable(framework, "HTTPS", resolver) == "true" else "http"
+    named = [listen.fact.host for listen in _dev_commands(app, ports) if listen.fact.host is not None]
+    host = _host(named[0] if named else config.host if config is not None else None, framework, resolver)
     for port, at in _ports(app, framework, own, config, ports, resolver):
         return PageAddress(scheme, host, port, at) if port is not None else None
     return None
@@ -87,11 +89,21 @@ def _number(value: Value, resolver: Resolver) -> int | None:
     return int(only.text) if isinstance(only, Resolved) and only.text.isdigit() else None
 
 
-def _host(config: DevServer | None, resolver: Resolver) -> str:
+def _host(value: Value | None, framework: Framework, resolver: Resolver) -> str:
     """`localhost`, which dev servers print for every host that is not itself a loopback address."""
-    results = resolver.used(config.host, config.at.path) if config is not None and config.host is not None else ()
+    results = resolver.used(value, value.at.path) if value is not None else ()
     only = results[0] if len(results) == 1 else None
-    return only.text if isinstance(only, Resolved) and url.is_loopback(only.text) else "localhost"
+    text = only.text if isinstance(only, Resolved) else _variable(framework, "HOST", resolver)
+    return text if url.is_loopback(text) else "localhost"
+
+
+def _variable(framework: Framework, name: str, resolver: Resolver) -> str:
+    """What an env file says to the dev server of Create React App, the only one that is configured that way.
+
+    https://create-react-app.dev/docs/advanced-configuration/
+    """
+    variable = resolver.environment.variable(name) if framework.name == "create-react-app" else None
+    return "".join(piece.text for piece in variable.pieces) if variable is not None else ""
 
 
 def _is_on(value: Value | None, resolver: Resolver) -> bool:
@@ -103,10 +115,10 @@ def _is_on(value: Value | None, resolver: Resolver) -> bool:
 
 
 def published_pages(app: App, ports: Ports) -> tuple[PageAddress, ...]:
-    """The addresses under which compose publishes a frontend."""
+    """The addresses under which compose publishes a frontend, and any gateway, which may be in front of it."""
     found: list[PageAddress] = []
     for service, path in ports.services:
-        if built_from(service, app):
+        if built_from(service, app) or is_gateway(service):
             numbers = [(ports.port(p.host, path, None) if p.host is not None else None, p.at) for p in service.ports]
             found += [PageAddress("http", "localhost", number, at) for number, at in numbers if number is not None]
     return tuple(found)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import FileFacts, Listen, Service
-from envlint.project import App, framework_named, is_running_code, is_within, upward
+from envlint.project import App, folder_of, framework_named, is_running_code, is_within, joined, upward
 from envlint.records import record
 from envlint.values import Text, Value
-from envlint.wiring.results import Closure, Missing, Resolved, RouterObject
+from envlint.wiring.results import Closure, Missing, Resolved, RouterObject, Unknown
 from envlint.wiring.servers import Listener
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class Ports:
         named = listen.fact.application
         if named is None:
             return only and is_within(listen.fact.folder or listen.path, app.root)
+        if isinstance(named, Text) and listen.fact.tool == "node":
+            return runs_file(listen.fact.folder, named.text, application, app)
         if isinstance(named, Text):
             return self._names(named.text, listen, application, app, only=only)
         results = self._resolvers(listen.path)[0].used(named, listen.path)
@@ -117,11 +119,12 @@ class Ports:
         """`asgi:app` where asgi.py imports the application from elsewhere, or makes it by a function."""
         for folder in upward(app.root):
             path = f"{folder}/{tail}.py".lstrip("/")
-            symbol = self._modules.symbol(path, attribute.strip("()") or "app")
+            names = (attribute.strip("()"),) if attribute else ("app", "application")
+            symbol = next((found for name in names if (found := self._modules.symbol(path, name))), None)
             if symbol is None or symbol.definition is None:
                 continue
             results = self._resolvers(symbol.path)[0].used(symbol.definition.value, symbol.path)
-            if any(isinstance(r, Closure) for r in results):
+            if any(isinstance(r, Closure) or (isinstance(r, Unknown) and r.is_handed_in) for r in results):
                 return True
             return any(isinstance(r, RouterObject) and r.identity == application.identity for r in results)
         return False
@@ -164,8 +167,29 @@ class Ports:
 
 
 def built_from(service: Service, app: App) -> bool:
-    """Whether a compose service is built from an app's folder."""
-    return service.context is not None and service.context == app.root
+    """Whether a compose service is built from an app's folder, or by the Dockerfile in it."""
+    if service.context is None:
+        return False
+    image = joined(service.context, service.dockerfile or "Dockerfile")
+    return app.root in {service.context, folder_of(image) if image is not None else None}
+
+
+def runs_file(folder: str, file: str, application: RouterObject, app: App) -> bool:
+    """Whether `node src/server.js` starts an application: its own file, or what its TypeScript is compiled to."""
+    path = joined(folder, file)
+    if path is None or not app.holds(path):
+        return False
+    stem = application.path.rpartition(".")[0]
+    names = {application.path, stem, stem.removesuffix("/index")}
+    return path in names or path.rpartition("/")[2] == f"{stem.rpartition('/')[2]}.js"
+
+
+_GATEWAY_IMAGES = ("nginx", "nginxinc", "openresty", "caddy", "traefik", "haproxy", "envoyproxy", "jc21/nginx")
+
+
+def is_gateway(service: Service) -> bool:
+    """Whether a compose service runs a gateway's image: as its makers publish it, or with a configuration in it."""
+    return service.image.startswith(_GATEWAY_IMAGES) or "nginx" in (service.dockerfile or service.context or "")
 
 
 def port_at(listen: Listen) -> Location:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint import pieces as pieces_
+from envlint.facts import WHOLE
 from envlint.model import Label, Location
 from envlint.pieces import Piece
 from envlint.values import (
@@ -29,6 +30,7 @@ from envlint.values import (
     Nothing,
     Page,
     Parameter,
+    Pattern,
     Record,
     Replace,
     Resolve,
@@ -38,6 +40,7 @@ from envlint.values import (
     Stringify,
     Strip,
     Text,
+    Truth,
     Value,
 )
 from envlint.wiring import texts
@@ -45,6 +48,7 @@ from envlint.wiring.alternatives import Outcomes, combinations, decides, distinc
 from envlint.wiring.attributes import Attributes
 from envlint.wiring.results import (
     NO_BINDINGS,
+    REGEXP,
     Bindings,
     ClassObject,
     ClientObject,
@@ -62,7 +66,7 @@ from envlint.wiring.results import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from envlint.wiring.environments import Environment, Variable
     from envlint.wiring.modules import Modules, Symbol
@@ -70,20 +74,33 @@ if TYPE_CHECKING:
 
 _STEPS = 20_000
 """How many nodes one question may visit; a program that needs more is not understood by following it."""
+_QUOTES = "'\"`"
+"""Definitions are code: a literal in a text keeps its quotes."""
 _DEPTH = 60
 """How deep calls and names are followed, well inside Python's own limit of frames."""
 
 
 class Resolver:
-    """Resolves values in one environment. `page` is where the browser got its page from, None where unknown."""
+    """Resolves values in one environment. `page` is where the browser got its page from, None where unknown.
 
-    def __init__(self, modules: Modules, environment: Environment, page: texts.PageAddress | None = None) -> None:
+    `defines` are the values that a bundler puts in the place of reads of variables, each with its file.
+    """
+
+    def __init__(
+        self,
+        modules: Modules,
+        environment: Environment,
+        page: texts.PageAddress | None = None,
+        defines: Mapping[str, tuple[Value, str]] | None = None,
+    ) -> None:
         self.environment = environment
+        self._defines = defines or {}
         self._modules = modules
         self._page = page
         self._depth = 0
         self._steps = 0
         self._known: dict[tuple[int, str], Outcomes] = {}
+        self._alive: list[Value] = []  # so that no two values ever have the same `id`
         self._open: set[tuple[int, str]] = set()
         self._attributes = Attributes(self, modules)
 
@@ -93,6 +110,7 @@ class Resolver:
             return self._guarded(value, path, bindings)
         key = (id(value), path)
         if key not in self._known:
+            self._alive.append(value)
             if key in self._open:
                 return (Outcome(Unknown(value.at, "it refers to itself")),)
             self._open.add(key)
@@ -122,12 +140,14 @@ class Resolver:
         match value:
             case Text():
                 return one(Resolved((pieces_.literal(value.text, value.at),)))
+            case Pattern():
+                return one(Resolved((pieces_.literal(value.text, value.at),), annotation=REGEXP))
             case Flag():
                 return one(Switch(value.value, value.at))
             case Nothing():
                 return one(Missing(value.at))
             case EnvRead():
-                return self._variable(value)
+                return self._variable(value, path)
             case Name():
                 return self._name(value, path, bindings)
             case Member():
@@ -173,6 +193,8 @@ class Resolver:
                 return self._mapped(value.of, path, bindings, lambda result: texts.split(value, result))
             case Decode():
                 return self._mapped(value.of, path, bindings, lambda result: texts.decode(result, value.at))
+            case Truth():
+                return self._mapped(value.of, path, bindings, lambda result: texts.truth(value, result))
             case Stringify():
                 return self._mapped(value.of, path, bindings, texts.stringify)
             case Resolve():
@@ -212,7 +234,8 @@ class Resolver:
         for outcome in self.outcomes(part, path, bindings):
             result = outcome.result
             if not isinstance(result, Resolved):
-                result = Resolved((Piece("{}", part.at, exact=False, hole=True),))
+                cause = Label(result.at, result.reason) if isinstance(result, Unknown) else None
+                result = Resolved((Piece("{}", part.at, exact=False, hole=True, cause=cause),))
             found.append(Outcome(result, outcome.used, outcome.instead))
         return tuple(found)
 
@@ -316,7 +339,10 @@ class Resolver:
 
     # --- variables and names ---
 
-    def _variable(self, value: EnvRead) -> Iterable[Outcome]:
+    def _variable(self, value: EnvRead, path: str) -> Iterable[Outcome]:
+        defined = self._defines.get(f"{value.way}.{value.name}")
+        if defined is not None and path != defined[1]:
+            return self.outcomes(Strip(defined[0], _QUOTES, defined[0].at), defined[1])
         variable = self.environment.variable(value.name)
         if variable is None:
             return one(Missing(value.at))
@@ -337,11 +363,22 @@ class Resolver:
             target = self._modules.find(path, _submodule(value)) if path.endswith(".py") else None
             return one(Module(target) if target else Unknown(value.at, f"{value.module} is not in this repository"))
         if value.name == "*":
-            return one(Module(target))
+            return self._module(value, target)
         symbol = self._modules.symbol(target, value.name)
+        if symbol is None and value.optional and self._modules.is_whole(target):
+            return one(Missing(value.at))
         if symbol is None or self._is_setting(value.name, target):
             return self._by_parts(value, target, bindings if not value.module else NO_BINDINGS)
         return self._symbol(symbol, value.at, bindings if symbol.path == path else NO_BINDINGS)
+
+    def _module(self, value: Name, target: str) -> Iterable[Outcome]:
+        """A module as a whole; one of CommonJS that assigns `module.exports` is what it assigns."""
+        symbol = self._modules.symbol(target, WHOLE) if not target.endswith(".py") else None
+        if symbol is None or symbol.definition is None:
+            return one(Module(target))
+        found = self._symbol(symbol, value.at, NO_BINDINGS)
+        # The entries of an object are definitions of the module, which are found more exactly than through the object.
+        return one(Module(target)) if any(isinstance(outcome.result, Fields) for outcome in found) else found
 
     def _is_setting(self, name: str, target: str) -> bool:
         """Whether a qualified name is that of a settings field, whose definition is a default and not the value."""

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from envlint.pieces import Piece
 from envlint.pieces import text as text_of
 from envlint.records import record
+from envlint.values import THE_APPLICATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from envlint.model import Label, Location
     from envlint.values import Client, Entry, Function, Router, Spread
+
+
+REGEXP = "RegExp"
+"""The annotation of a text that is a regular expression."""
 
 
 @record
@@ -129,6 +134,11 @@ class Unknown:
 
     at: Location
     reason: str
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether it is what a caller hands to a function of the file, or an extension gets later."""
+        return self.reason == THE_APPLICATION or self.reason.startswith("the parameter ")
 
 
 Result = (

@@ -10,10 +10,10 @@ from envlint.model import Label, Location
 from envlint.pieces import Piece, cut
 from envlint.pieces import text as text_of
 from envlint.records import record
-from envlint.values import Hole, Name, Value
-from envlint.wiring.notations import ends_with_maybe_slash, in_braces
+from envlint.values import Hole, Name, Router, Value
+from envlint.wiring.notations import ends_with_maybe_slash, in_braces, shown
 from envlint.wiring.paths import ANY, PathPattern, route_pattern
-from envlint.wiring.results import Items, Resolved, RouterObject
+from envlint.wiring.results import Closure, Items, Resolved, Result, RouterObject, Unknown
 from envlint.wiring.servers import ServedRoute, joined_pieces
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class _Edge:
     at: Location
     mounted: bool
     guards: tuple[Value, ...] = ()
+    replaces: bool = False
 
 
 @record
@@ -94,9 +95,12 @@ class RouteTable:
         named += [(application.router, "") for application in facts.of(Application)]
         named += [(include.child, "") for include in facts.of(Include)]
         named += [(mount.child, "") for mount in facts.of(Mount)]
+        # A router that is a function, such as a plugin, is the value of no name.
+        named += [(route.router, "") for route in facts.of(Route)]
+        named += [(include.parent, "") for include in facts.of(Include)]
         for value, name in named:
             for router in self._routers(value, path, only_made_here=True):
-                if router.path == path and router.identity not in self.routers:
+                if router.path == path and router.identity not in self.routers and not self._is_repeated(router):
                     self.routers[router.identity] = (router, name)
                     self._note_list(router)
 
@@ -115,22 +119,32 @@ class RouteTable:
 
     def _connect(self, fact: Include | Mount, child: Value, prefix: Value | None, path: str, *, mounted: bool) -> None:
         parents = self._owners(fact.parent, path)
-        children = self._routers(child, path)
+        foreign = self._is_foreign(child, path)
+        children = [] if foreign else self._routers(child, path)
+        mounted = mounted or foreign
         pieces = self._prefix(prefix, path) if prefix is not None else ()
         pieces = in_braces(pieces, fact.syntax, prefix=True)
         if fact.syntax == "colon":
             pieces = _without_slash(pieces)  # Express drops the slash at the end of a mount path
         if not children and not mounted:
+            if self._is_function(child, path):
+                return  # a middleware, which hands on what it does not answer
             self.unfollowed.append(fact)
         static = bool(children) and all(child.router.kind == "static" for child in children)
         if not parents and not static:
             self.homeless.append(fact)
             self._adopted.update(child.identity for child in children)
-        guards = fact.guards if isinstance(fact, Include) else ()
+        guards, replaces = (fact.guards, fact.replaces) if isinstance(fact, Include) else ((), False)
         for parent in parents:
-            self._edges[parent.identity] += [_Edge(found, pieces, fact.at, mounted, guards) for found in children]
+            edges = [_Edge(found, pieces, fact.at, mounted, guards, replaces) for found in children]
+            self._edges[parent.identity] += edges
             if not children:
                 self._edges[parent.identity].append(_Edge(None, pieces, fact.at, mounted))
+
+    def _is_foreign(self, child: Value, path: str) -> bool:
+        """Whether a router takes the list of a module that is not in the repository: a library's URL patterns."""
+        routes = child.routes if isinstance(child, Router) else None
+        return isinstance(routes, Name) and self._modules.find(path, routes.module) is None
 
     def _owners(self, value: Value, path: str) -> list[RouterObject]:
         """The routers that a value names; the only application of its part of the project where it names none.
@@ -139,7 +153,8 @@ class RouteTable:
         """
         found = self._routers(value, path)
         app = None if found else self._backend_of(path)
-        if app is None:
+        results = self._resolver.used(value, path) if app is not None else ()
+        if not any(isinstance(result, Unknown) and result.is_handed_in for result in results):
             return found
         routers = [router for router, _ in self.routers.values() if router.router.kind == "application"]
         own = [router for router in routers if self._backend_of(router.path) == app]
@@ -153,8 +168,19 @@ class RouteTable:
         found: list[RouterObject] = []
         for result in self._resolver.used(value, path):
             options = result.items if isinstance(result, Items) else (result,)
-            found += [option for option in options if isinstance(option, RouterObject)]
+            found += [router for option in options if (router := self._router(option)) is not None]
         return found or self._takers(value, path)
+
+    def _router(self, result: Result) -> RouterObject | None:
+        """The router that a result is; a function is the one that stands where it stands."""
+        if isinstance(result, Closure):
+            known = self.routers.get((result.path, result.function.at.start))
+            return known[0] if known is not None else None
+        return result if isinstance(result, RouterObject) else None
+
+    def _is_function(self, value: Value, path: str) -> bool:
+        results = () if isinstance(value, Hole) else self._resolver.used(value, path)
+        return bool(results) and all(isinstance(result, Closure) for result in results)
 
     def _takers(self, value: Value, path: str) -> list[RouterObject]:
         """The routers that take a list of routes by its name: `routes = [Route(...)]`, `Starlette(routes=routes)`."""
@@ -162,6 +188,13 @@ class RouteTable:
             return []
         target = self._modules.find(path, value.module)
         return self._by_list.get((target, value.name), []) if target else []
+
+    def _is_repeated(self, router: RouterObject) -> bool:
+        """Whether an application takes the list of another: one project with several whole settings modules."""
+        routes = router.router.routes if router.router.kind == "application" else None
+        target = self._modules.find(router.path, routes.module) if isinstance(routes, Name) and routes.module else None
+        taken = self._by_list.get((target, routes.name), []) if target and isinstance(routes, Name) else []
+        return any(other.router.kind == "application" for other in taken)
 
     def _note_list(self, router: RouterObject) -> None:
         routes = router.router.routes
@@ -187,17 +220,18 @@ class RouteTable:
             prefixes.append(self._prefix(root, application.path))
         return tuple(route for prefix in prefixes for route in self._below(application, _Way(prefix), 0))
 
-    def _below(self, router: RouterObject, way: _Way, depth: int) -> Iterator[ServedRoute]:
-        own, prefix, trail = router.router.prefix, way.prefix, way.trail
+    def _below(self, router: RouterObject, way: _Way, depth: int, *, bare: bool = False) -> Iterator[ServedRoute]:
+        """The routes of a router and of all that it includes; `bare` leaves out its own prefix."""
+        own, prefix, trail = None if bare else router.router.prefix, way.prefix, way.trail
         if own is not None:
             pieces = self._prefix(own, router.path)
             prefix = joined_pieces(prefix, pieces)
             trail = (*trail, Label(own.at, "the router's prefix")) if text_of(pieces) else trail
         for own_route in self._routes[router.identity]:
             route = own_route.fact
-            bare = route.kind == "websocket" and self._loses_prefix(router.path)
-            whole = _under(way.prefix if bare else prefix, own_route.path, route.syntax)
-            pattern, text = route_pattern(whole, any_slash=own_route.any_slash), text_of(whole)
+            lost = route.rooted or (route.kind == "websocket" and self._loses_prefix(router.path))
+            whole = _under(way.prefix if lost else prefix, own_route.path, route.syntax)
+            pattern, text = route_pattern(whole, any_slash=own_route.any_slash), shown(text_of(whole))
             yield ServedRoute(route.kind, pattern, route.at, route, text, trail=trail, guards=way.guards)
         if router.router.kind == "static" or depth >= _DEEPEST:
             return
@@ -217,7 +251,8 @@ class RouteTable:
             yield ServedRoute("http", PathPattern((*route_pattern(below).tokens, ANY), text_of(below)), edge.at)
         else:
             guards = (*way.guards, *((guard, edge.at.path) for guard in edge.guards))
-            yield from self._below(edge.child, _Way(below, (*way.trail, label), guards), depth + 1)
+            inner = _Way(below, (*way.trail, label), guards)
+            yield from self._below(edge.child, inner, depth + 1, bare=edge.replaces)
 
     # --- routers that nobody includes ---
 
@@ -254,7 +289,9 @@ class RouteTable:
         """A router's own routes with its own prefix, as far as it is known by itself."""
         prefix = self._prefix(router.router.prefix, router.path) if router.router.prefix is not None else ()
         whole = [(own, _under(prefix, own.path, own.fact.syntax)) for own in self._routes[router.identity]]
-        return tuple((own.fact, text_of(path), route_pattern(path, any_slash=own.any_slash)) for own, path in whole)
+        return tuple(
+            (own.fact, shown(text_of(path)), route_pattern(path, any_slash=own.any_slash)) for own, path in whole
+        )
 
 
 def _under(prefix: Pieces, path: Pieces, syntax: PathSyntax) -> Pieces:

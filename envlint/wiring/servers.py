@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from envlint.model import Edit
 from envlint.records import record
 from envlint.wiring.paths import PathPattern, can_match
 from envlint.wiring.results import Items, Resolved, Result, RouterObject
@@ -93,6 +94,25 @@ class AllowList:
     def has_wildcard(self) -> bool:
         """Whether the list allows every origin."""
         return any(item.text == "*" for item in self.items)
+
+    def adding(self, *origins: str) -> Edit | None:
+        """The edit that adds origins in the list's own notation, between quotes or behind a comma; None without one."""
+        places = [piece.at for item in self.items for piece in item.pieces if piece.exact and piece.at is not None]
+        last = max(places, key=lambda at: at.end, default=None)
+        if last is None:
+            return None
+        text = last.source.text
+        quote = text[last.end : last.end + 1]
+        quoted = quote in {'"', "'"} and text[last.start - 1 : last.start] == quote
+        if not quoted or self._is_one_string(last):
+            return Edit(last.source.at(last.end, last.end), "".join(f",{origin}" for origin in origins))
+        behind = last.source.at(last.end + 1, last.end + 1)
+        return Edit(behind, "".join(f", {quote}{origin}{quote}" for origin in origins))
+
+    def _is_one_string(self, last: Location) -> bool:
+        """Whether the whole list stands inside one pair of quotes."""
+        at = self.at
+        return at is not None and at.start <= last.start and at.end == last.end and not at.text.lstrip().startswith("[")
 
 
 @record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.facts import FileFacts, SocketFunction, Step
+from envlint.facts import Answers, FileFacts, SocketFunction, Step
 from envlint.records import record
 from envlint.values import Call, Member, Name, Value
 from envlint.wiring.results import ClassObject, Module
@@ -72,6 +72,15 @@ class Sockets:
             return () if self._is_known(of, path) else None
         return tuple(self._steps(*function, frozenset()))
 
+    def answers(self, of: Value, path: str) -> Answers | None:
+        """What a middleware function or class answers by itself; None where that is not known."""
+        for target, name in self._named(of, path):
+            facts = self._facts_of(target)
+            for answer in facts.of(Answers) if facts else ():
+                if answer.name == name:
+                    return answer
+        return None
+
     def _steps(self, function: SocketFunction, path: str, seen: frozenset[tuple[str, str]]) -> Iterator[Step]:
         """The steps with each call replaced by those of its function; a call that is not followed stays."""
         here = (path, function.name)
@@ -88,9 +97,12 @@ class Sockets:
     def _function(self, value: Value, path: str) -> tuple[SocketFunction, str] | None:
         for target, name in self._named(value, path):
             facts = self._facts_of(target)
-            for function in facts.of(SocketFunction) if facts else ():
-                if function.name == name:
-                    return function, target
+            functions = {
+                function.name: function for function in reversed(list(facts.of(SocketFunction)) if facts else [])
+            }
+            found = functions.get(name) or functions.get(f"{name}.__call__")
+            if found is not None:
+                return found, target
         return None
 
     def _is_known(self, value: Value, path: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from envlint.model import Location
-    from envlint.values import Page, Replace, Split, Strip
+    from envlint.values import Page, Replace, Split, Strip, Truth
 
 _LONGEST = 4096
 """Texts beyond this are no URL and no list of origins; regular expressions of strangers are not run on them."""
@@ -186,6 +186,13 @@ def _json_text(of: Resolved, start: int, value: str) -> tuple[Piece, ...]:
     if pieces_.text(raw) == value:
         return raw
     return (Piece(value, pieces_.span(raw), exact=False),)
+
+
+def truth(operation: Truth, of: Resolved) -> Result:
+    """A text as a switch, where all of it is known."""
+    if of.has_hole:
+        return Unknown(operation.at, "the text is not known")
+    return Switch(of.text.strip().lower() in operation.words, operation.at)
 
 
 def is_url_type(annotation: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from envlint.readers.javascript import definitions, environment, parsing, requests, runtime, sockets
+from envlint.readers import heartbeat
+from envlint.readers.javascript import definitions, environment, heartbeats, parsing, requests, runtime, sockets
 from envlint.readers.javascript.evaluate import Evaluator
 from envlint.readers.javascript.frameworks import FRAMEWORKS
 from envlint.readers.javascript.walk import walk
@@ -21,6 +22,7 @@ words: tuple[str, ...] | None = (
     *("import.meta", "process.env", "loadEnv", "from 'ky'", 'from "ky"', "prefixUrl", "baseURL", "baseUrl"),
     *("OpenAPI.BASE", "'use server'", '"use server"'),
     *(f".{verb}{end}" for verb in ("get", "post", "put", "patch", "delete") for end in ("('", '("', "(`", "<")),
+    *heartbeat.WORDS,
     *(word for framework in FRAMEWORKS for word in framework.words),
 )
 """Any of these stands in every script that holds a connection, a read of a variable, or a server function."""
@@ -50,6 +52,7 @@ def read(source: Source) -> Iterator[Fact]:
     yield from runtime.evidence(analysis)
     yield from environment.uses(analysis)
     yield from sockets.connects(analysis)
+    yield from heartbeats.heartbeats(analysis)
     yield from requests.connects(analysis)
     for framework in FRAMEWORKS:
         yield from framework.facts(analysis)

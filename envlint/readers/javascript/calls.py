@@ -39,7 +39,7 @@ _PLAIN = frozenset(
     {
         *("ref", "shallowRef", "useRef", "reactive", "shallowReactive", "readonly", "markRaw", "toRaw", "toRef"),
         *("unref", "toValue", "$state", "$derived", "structuredClone", "Number", "parseInt", "parseFloat"),
-        *("defineConfig", "useDeferredValue"),
+        *("defineConfig", "defineNuxtConfig", "useDeferredValue"),
     }
 )
 _GLOBAL_MODULES = frozenset({"", "url", "node:url"})

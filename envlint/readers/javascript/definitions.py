@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.facts import Definition, StarExport
+from envlint.facts import WHOLE, Definition, StarExport
 from envlint.readers.javascript import imports, nodes
 from envlint.values import Entry, Name, Record
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _NOT_DEFINED = frozenset({"import", "opaque", "parameter"})
 _EXPORTS = "exports"
-_WHOLE = "module.exports"
 
 
 def defined(ev: Evaluator) -> Iterator[Definition]:
@@ -88,7 +87,7 @@ def _assignment(ev: Evaluator, node: Node, scope: Scope) -> Iterator[Definition]
     of, _, key = ev.text(left).rpartition(".")
     if (of, key) == ("module", _EXPORTS):
         yield from _whole(ev, right, scope)
-    elif of in {_EXPORTS, _WHOLE} and key not in ev.script.module.bindings:
+    elif of in {_EXPORTS, WHOLE} and key not in ev.script.module.bindings:
         yield Definition(key, ev.value(right, scope), ev.at(left))
 
 
@@ -97,6 +96,7 @@ def _whole(ev: Evaluator, node: Node, scope: Scope) -> Iterator[Definition]:
     value: Value = ev.value(node, scope)
     at = ev.at(node)
     yield Definition("default", value, at)
+    yield Definition(WHOLE, value, at)
     record = ev.deref(value)
     for entry in record.entries if isinstance(record, Record) else ():
         if isinstance(entry, Entry) and entry.key not in ev.script.module.bindings:

@@ -25,6 +25,7 @@ BUILT_IN = frozenset({"MODE", "DEV", "PROD", "SSR", "BASE_URL"})
 _FOLLOWED = 6
 _GLOBALS = frozenset({"globalThis", "window", "global", "self"})
 _PROCESS_MODULES = frozenset({"process", "node:process"})
+_SVELTE_STATIC = "$env/static/"
 _CHOICES = frozenset({"||", "??", "&&"})
 _COMPARISONS = frozenset({"===", "!==", "==", "!="})
 
@@ -78,7 +79,7 @@ def _binding(ev: Evaluator, binding: Binding, followed: int) -> EnvWay | None:
 
 def _bound(ev: Evaluator, binding: Binding, followed: int) -> EnvWay | None:
     if binding.kind == "import":
-        return "process.env" if binding.specifier in _PROCESS_MODULES and binding.imported == "env" else None
+        return _imported(binding)
     write = binding.only_write
     if write is None or write.source is None or isinstance(write.source, Argument):
         return None
@@ -91,6 +92,26 @@ def _bound(ev: Evaluator, binding: Binding, followed: int) -> EnvWay | None:
     if source.type == "meta_property":
         return "import.meta.env"
     return "process.env" if _is_process(ev, source, write.scope) else None
+
+
+def _imported(binding: Binding) -> EnvWay | None:
+    """`import { env } from 'node:process'`, and SvelteKit's (https://svelte.dev/docs/kit/$env-dynamic-public)."""
+    if binding.specifier.startswith(_SVELTE_STATIC):
+        return "$env" if binding.imported == "*" else None
+    if binding.imported != "env":
+        return None
+    return "process.env" if binding.specifier in _PROCESS_MODULES else _svelte(binding.specifier)
+
+
+def _svelte(specifier: str) -> EnvWay | None:
+    return "$env" if specifier.startswith("$env/dynamic/") else None
+
+
+def imported(ev: Evaluator, binding: Binding, node: Node) -> EnvRead | None:
+    """A name that is a variable by the module it comes from (https://svelte.dev/docs/kit/$env-static-public)."""
+    if not binding.specifier.startswith(_SVELTE_STATIC) or binding.imported in {"*", "default"}:
+        return None
+    return EnvRead(binding.imported, "$env", ev.at(node))
 
 
 def _loaded(ev: Evaluator, node: Node, scope: Scope) -> EnvWay | None:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
-from envlint.readers.javascript import calls, expressions, flow, library, nodes, references
+from envlint.readers.javascript import callbacks, calls, expressions, flow, library, nodes, references, templates
 from envlint.readers.javascript.scopes import Argument, Binding
 from envlint.values import Function, Hole, Name, Nothing, Parameter
 
@@ -26,6 +26,11 @@ Maker = Callable[["Evaluator", "Node", "Origin", "Scope"], "Value | None"]
 """Says what a call of something of an origin makes, or None where it does not know it."""
 
 _LOADS_INTO_PROCESS = pattern(r"process\.env\s*=[^=][^;]*loadEnv|Object\.assign\(\s*process\.env\s*,\s*loadEnv")
+
+_CONFIGURES = pattern(r"^(?:electron\.)?(?:vite|webpack|vue|next|nuxt|astro)[\w.-]*config[\w.-]*\.[cm]?[jt]s$")
+
+_NODE_STYLE = 2
+"""How many parameters a function has that gives its answer to a callback."""
 
 DEEPEST = 50
 """How deep expressions are followed; each level costs a handful of Python's frames."""
@@ -48,8 +53,9 @@ class Evaluator:
         self.between: dict[tuple[Binding, bool, Scope, tuple[int, ...]], Value] = {}
         self.environments: dict[Binding, EnvWay | None] = {}
         self.loads_into_process = _LOADS_INTO_PROCESS.search(script.syntax.source.text) is not None
-        self.configures = name.startswith("vite.config.")
-        self.browser_script = name.endswith((".js", ".mjs")) and not script.imports
+        self.configures = _CONFIGURES.search(name) is not None
+        self.is_page = name.endswith(templates.PAGES)
+        self.browser_script = (name.endswith((".js", ".mjs")) or self.is_page) and not script.imports
 
     def at(self, node: Node) -> Location:
         """Where a node stands."""
@@ -83,12 +89,11 @@ class Evaluator:
 
     def made(self, call: Node, function: Node, scope: Scope) -> Value | None:
         """What a call or `new` makes, where a framework knows the function or class by where it comes from."""
-        origin = library.origin(self, function, scope) if self._makers else None
-        if origin is not None:
-            for maker in self._makers:
-                value = maker(self, call, origin, scope)
-                if value is not None:
-                    return value
+        origin = library.origin(self, function, scope) or library.OWN
+        for maker in self._makers:
+            value = maker(self, call, origin, scope)
+            if value is not None:
+                return value
         return None
 
     # --- names ------------------------------------------------------------------------------------------------------
@@ -162,7 +167,8 @@ class Evaluator:
             if pattern.type == "rest_pattern":
                 break
             names.append(self.text(pattern) if pattern.type == "identifier" else f"arguments[{index}]")
-        return Function(tuple(names), flow.returned(self, scope), self.at(node))
+        returns = callbacks.answer(self, node) if len(names) == _NODE_STYLE else None
+        return Function(tuple(names), returns or flow.returned(self, scope), self.at(node))
 
     def returned(self, node: Node) -> Value:
         """What a function returns, or a hole for anything that is no function."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.readers.javascript import conditions, nodes, patterns
-from envlint.values import Class, Either, Entry, Flag, Hole, Join, Many, Nothing, Record, Spread, Text
+from envlint.readers.javascript import conditions, nodes, patterns, regexes, templates
+from envlint.values import Class, Either, Entry, Flag, Hole, Join, Many, Nothing, Pattern, Record, Spread, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,11 +28,21 @@ def join(parts: list[Value], at: Location) -> Value:
 
 def _string(ev: Evaluator, node: Node, _scope: Scope) -> Value:
     at = ev.at(node)
-    return Text(nodes.literal(node, ev.syntax) or "", at.within(1, max(at.end - at.start - 2, 0)))
+    text, inside = nodes.literal(node, ev.syntax) or "", at.within(1, max(at.end - at.start - 2, 0))
+    return templates.filled(text, inside) if ev.is_page else Text(text, inside)
 
 
 def _number(ev: Evaluator, node: Node, _scope: Scope) -> Value:
     return Text(ev.text(node).replace("_", ""), ev.at(node))
+
+
+def _regex(ev: Evaluator, node: Node, _scope: Scope) -> Value:
+    body, flags = node.child_by_field_name("pattern"), node.child_by_field_name("flags")
+    letters = "" if flags is None else ev.text(flags)
+    text = None if body is None else regexes.python_pattern(ev.text(body), letters, "$")
+    if body is None or text is None:
+        return ev.hole("a regular expression that is not followed", node)
+    return Pattern(text, ev.at(body))
 
 
 def _flag(ev: Evaluator, node: Node, _scope: Scope) -> Value:
@@ -50,7 +60,8 @@ def _template(ev: Evaluator, node: Node, scope: Scope) -> Value:
     def text() -> None:
         if pieces:
             at = ev.syntax.between(pieces[0], pieces[-1])
-            parts.append(Text(nodes.unescape(at.text), at))
+            written = nodes.unescape(at.text)
+            parts.append(templates.filled(written, at) if ev.is_page else Text(written, at))
             pieces.clear()
 
     for child in node.named_children:
@@ -221,6 +232,7 @@ HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Value]] = {
     "string": _string,
     "template_string": _template,
     "number": _number,
+    "regex": _regex,
     "true": _flag,
     "false": _flag,
     "null": _nothing,

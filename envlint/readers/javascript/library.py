@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Origin = tuple[str, str]
 """A module and a name in it. Globals have no module; members are joined with a dot (`axios.create`)."""
 
+OWN: Origin = ("", "")
+"""What the script makes itself, and methods of that."""
+
 _GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "global"})
 _NAMESPACES = frozenset({"*", "default"})
 _DEEPEST = 6
@@ -30,6 +33,9 @@ def origin(ev: Evaluator, node: Node, scope: Scope, depth: int = 0) -> Origin | 
     if node.type == "identifier":
         binding = scope.find(ev.text(node))
         return ("", ev.text(node)) if binding is None else _declared(ev, binding)
+    specifier = imports.required(node, ev.syntax)
+    if specifier is not None:
+        return specifier, "*"
     of, key = nodes.field(node, "object"), nodes.property_name(node, ev.syntax)
     if node.type != "member_expression" or of is None or key is None:
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from envlint.facts import Broken
 from envlint.patterns import pattern
 from envlint.readers import syntax
+from envlint.readers.javascript import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _COMPONENTS = (".vue", ".svelte")
 _CASTS = (".ts", ".mts", ".cts")
-_SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", *_COMPONENTS)
+_SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", *_COMPONENTS, *templates.PAGES)
 _DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
 _MINIFIED = (".min.js", ".min.mjs", ".bundle.js")
 _SCRIPT = pattern(r"<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
@@ -28,7 +29,7 @@ _WHOLE_FILE = 0.6
 
 
 def is_script(path: str) -> bool:
-    """Whether a path is that of a script or of a Vue or Svelte component; type declarations are none."""
+    """Whether a path is that of a script, a Vue or Svelte component or a page; type declarations are none."""
     return path.endswith(_SUFFIXES) and not path.endswith(_DECLARATIONS) and not path.endswith(_MINIFIED)
 
 
@@ -44,6 +45,9 @@ def parse(source: Source) -> Syntax | None:
     """The syntax tree of a script; None where there is nothing to read."""
     if is_minified(source.text):
         return None
+    if source.path.endswith(templates.PAGES):
+        parts = tuple(_blocks(source.text))
+        return templates.parse(source, parts) if parts else None
     if source.path.endswith(_COMPONENTS):
         parts = tuple(_blocks(source.text))
         return syntax.parse(source, "tsx", parts) if parts else None
@@ -61,10 +65,11 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 def broken(parsed: Syntax) -> Iterator[Broken]:
     """A fact for a script of which hardly anything could be parsed.
 
-    The grammar reports some valid modern syntax as errors, so a few of them say nothing about the file.
+    The grammar reports some valid modern syntax as errors, so a few of them say nothing about the file; nor do those
+    of a page, which a template engine may fill in anywhere.
     """
     root = parsed.root
-    if not root.has_error:
+    if not root.has_error or parsed.source.path.endswith(templates.PAGES):
         return
     faults = [root] if root.type == "ERROR" else [child for child in root.children if child.type == "ERROR"]
     size = max(root.end_byte - root.start_byte, 1)

@@ -20,7 +20,7 @@ Site = tuple["Node", Scope]
 
 @dataclass(eq=False, slots=True)
 class Script:
-    """What the walk found. `scopes` holds the scope inside each function and class, by the node's id."""
+    """What the walk found. `scopes` holds the scope inside each function, class and block, by the node's id."""
 
     syntax: Syntax
     module: Scope
@@ -32,6 +32,15 @@ class Script:
     destructured: list[Site] = field(default_factory=list[Site])
     imports: list[Node] = field(default_factory=list["Node"])
     exports: list[Node] = field(default_factory=list["Node"])
+
+    def scope_at(self, node: Node) -> Scope:
+        """The scope in which a node stands."""
+        parent = node.parent
+        while parent is not None:
+            if parent.id in self.scopes:
+                return self.scopes[parent.id]
+            parent = parent.parent
+        return self.module
 
 
 class Recorder:
@@ -104,4 +113,6 @@ class Recorder:
         if scope.function.kind == "module":
             scope.anonymous += 1
             prefix = f"{prefix}{scope.anonymous}."
-        return Scope("block", node, scope, prefix, arm, scope.this)
+        inside = Scope("block", node, scope, prefix, arm, scope.this)
+        self.script.scopes[node.id] = inside
+        return inside

@@ -32,7 +32,7 @@ def _identifier(ev: Evaluator, node: Node, scope: Scope) -> Value:
 def refer(ev: Evaluator, binding: Binding, node: Node, scope: Scope) -> Value:
     """A name where it is used: what it stands for there, or the name itself where that is the same everywhere."""
     if binding.kind == "import":
-        return Name(binding.imported, binding.specifier, ev.at(node))
+        return environment.imported(ev, binding, node) or Name(binding.imported, binding.specifier, ev.at(node))
     if binding.kind == "opaque":
         return ev.hole("a value of each turn", node)
     if binding.node is not None:

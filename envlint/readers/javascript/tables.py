@@ -49,13 +49,13 @@ def objects(ev: Evaluator, value: Value, depth: int = 0) -> Found:
     if isinstance(value, Function):
         return objects(ev, value.returns, depth + 1)
     if isinstance(value, Either):
-        return _together([objects(ev, option, depth + 1) for option in _options(value)])
+        return _together([objects(ev, option, depth + 1) for option in in_development(value)])
     if isinstance(value, Call):
         return _called(ev, value, depth)
     return Found((), complete=False)
 
 
-def _options(value: Either) -> tuple[Value, ...]:
+def in_development(value: Either) -> tuple[Value, ...]:
     """The alternatives that a dev server may meet: it runs in development."""
     if value.test == "development":
         return value.options[:1]
@@ -118,4 +118,4 @@ def alternatives(ev: Evaluator, value: Value) -> tuple[Value, ...]:
     if made.records and made.complete:
         return made.records
     mixed = isinstance(known, Either) and any(isinstance(ev.deref(option), Record) for option in known.options)
-    return tuple(_options(known)) if mixed and isinstance(known, Either) else (value,)
+    return tuple(in_development(known)) if mixed and isinstance(known, Either) else (value,)

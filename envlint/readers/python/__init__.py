@@ -9,14 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken, Fact
-from envlint.readers import syntax
+from envlint.readers import heartbeat, syntax
 from envlint.readers.python import handing
+from envlint.readers.python.answers import answers
 from envlint.readers.python.code import Code
 from envlint.readers.python.definitions import definitions
 from envlint.readers.python.environment import uses
 from envlint.readers.python.flow import follow
 from envlint.readers.python.frameworks import FRAMEWORKS
 from envlint.readers.python.handlers import HANDLERS
+from envlint.readers.python.heartbeats import heartbeats
 from envlint.readers.python.serving import serving
 from envlint.readers.python.settings import settings
 from envlint.readers.python.sockets import sockets
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 words: tuple[str, ...] | None = (
     *("uvicorn", "hypercorn", "granian", "BaseSettings", "load_dotenv"),
+    *heartbeat.WORDS,
     *(word for framework in FRAMEWORKS for word in framework.words),
 )
 """Other modules hold definitions only; they are read when the wiring asks for one of theirs."""
@@ -48,6 +51,8 @@ def read(source: Source) -> Iterator[Fact]:
     for framework in FRAMEWORKS:
         yield from framework.facts(code)
     yield from sockets(code)
+    yield from answers(code)
+    yield from heartbeats(code)
     yield from serving(code)
     yield from uses(code)
     yield from _broken(code)

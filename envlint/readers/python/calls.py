@@ -191,7 +191,7 @@ def _default(code: Code, node: Node, given: Arguments, place: Place) -> Value | 
 _FUNCTIONS: dict[str, Handler] = {
     **dict.fromkeys(("int", "float", "bool", "list", "tuple", "set", "frozenset", "sorted", "reversed"), _first),
     **dict.fromkeys(("os.path.abspath", "os.path.realpath", "os.path.normpath", "os.path.expanduser"), _first),
-    **dict.fromkeys(("os.fspath", "dict.fromkeys", "copy.copy", "copy.deepcopy"), _first),
+    **dict.fromkeys(("os.fspath", "dict.fromkeys", "copy.copy", "copy.deepcopy", "re.compile"), _first),
     **dict.fromkeys(("typing.cast", "typing_extensions.cast"), _second),
     **dict.fromkeys(("json.loads", "orjson.loads", "ujson.loads", "ast.literal_eval"), _decode),
     **dict.fromkeys(("fastapi.Depends", "fastapi.Security", "fastapi.params.Depends"), _depends),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from envlint.facts import EnvUse
 from envlint.readers.python import combine, nodes
+from envlint.readers.python.casts import LISTS, TYPES, Cast, cast_of, declared
 from envlint.readers.python.code import Place, maker
-from envlint.values import Each, Either, EnvRead, Function, Nothing, Parameter, Split, Strip, Value
+from envlint.values import Call, Each, Either, EnvRead, Nothing, Split, Truth, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +29,8 @@ _READERS = frozenset(
         "starlette.config.Config",
     }
 )
-_LISTS = frozenset({"list", "tuple", "set", "csv"})
-_LIST_CASTS = frozenset({"Csv", "CommaSeparatedStrings", "list"})
-_TYPES = frozenset({"str", "int", "float", "bool", "url", "path", "port", "log_level", "enum", "json", "get_value"})
+_CASTING = "decouple."
+"""Whose readers cast the default as well."""
 
 
 def read(code: Code, call: Node, place: Place) -> Value | None:
@@ -44,17 +44,14 @@ def read(code: Code, call: Node, place: Place) -> Value | None:
         return _with_default(code, call, place, given.get(1, "default"))
     if name != "decouple.config" and not _is_reader(code, function, place):
         return None
-    method = nodes.last_name(function) if function.type == "attribute" else ""
-    cast = nodes.last_name(given.get(None, "cast", "subcast"))
-    lists = method in _LISTS or cast in _LIST_CASTS
-    return _with_default(code, call, place, given.get(1 if method else None, "default"), lists=lists)
+    return _by_library(code, call, function, place)
 
 
 def _is_reader(code: Code, function: Node, place: Place) -> bool:
     """`env(...)` and `env.list(...)` where `env` is made by one of the libraries."""
     holder: Node | None = function
     if function.type == "attribute":
-        if nodes.last_name(function) not in _LISTS | _TYPES:
+        if nodes.last_name(function) not in LISTS | TYPES:
             return False
         holder = nodes.field(function, "object")
     if holder is None or holder.type != "identifier":
@@ -62,19 +59,34 @@ def _is_reader(code: Code, function: Node, place: Place) -> bool:
     return maker(code, code.value(holder, place)) in _READERS or code.canonical(holder, place.scope) == "environs.env"
 
 
-def _with_default(code: Code, call: Node, place: Place, default: Node | None, *, lists: bool = False) -> Value:
+def _by_library(code: Code, call: Node, function: Node, place: Place) -> Value:
+    """A read through a library, which makes a list, a switch or something else of the text."""
+    given = nodes.arguments(call)
+    method = nodes.last_name(function) if function.type == "attribute" else ""
+    made = None if method else code.known(code.value(function, place))
+    positional = 1 if method or maker(code, made).startswith("environs.") else None
+    known = declared(made, nodes.string(given.get(0)) or "")
+    if known is not None and given.get(positional, "default", "cast") is None:
+        return _made(code, call, *known)
+    cast = cast_of(code, given.get(None, "cast", "subcast"), method, place)
+    default = code.optional(given.get(positional, "default"), place)
+    casting = code.canonical(function, place.scope).startswith(_CASTING) or maker(code, made).startswith(_CASTING)
+    return _made(code, call, cast, cast.of(default, code.at(call)) if default is not None and casting else default)
+
+
+def _with_default(code: Code, call: Node, place: Place, default: Node | None) -> Value:
+    return _made(code, call, Cast(""), code.optional(default, place))
+
+
+def _made(code: Code, call: Node, cast: Cast, default: Value | None) -> Value:
     at = code.at(call)
     name = nodes.string(nodes.arguments(call).get(0, "key", "var", "name"))
     if not name:
         return code.hole(call, "an environment variable whose name is not literal")
-    value: Value = EnvRead(name, "os.environ", at)
-    if lists:
-        item = Function(("item",), Strip(Parameter("item", at), "", at), at)
-        value = Each(Split(value, ",", at), item, at, filtered=True)
-    fallback = code.optional(default, place)
-    if fallback is None or isinstance(fallback, Nothing):
+    value = cast.of(EnvRead(name, "os.environ", at), at)
+    if default is None or isinstance(default, Nothing):
         return value
-    return combine.either((value, fallback), "missing", at)
+    return combine.either((value, default), "missing", at)
 
 
 def uses(code: Code) -> Iterator[EnvUse]:
@@ -95,8 +107,10 @@ def uses(code: Code) -> Iterator[EnvUse]:
 
 def _first_read(value: Value | None) -> str:
     while value is not None and not isinstance(value, EnvRead):
-        if isinstance(value, (Each, Split)):
+        if isinstance(value, (Each, Split, Truth)):
             value = value.of
+        elif isinstance(value, Call):
+            value = next(iter(value.arguments), None)
         elif isinstance(value, Either):
             value = value.options[0]
         else:

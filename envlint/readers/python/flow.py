@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.readers.python import branches, loops, mutation, nodes, parameters
+from envlint.readers.python import branches, loops, mutation, names, nodes, parameters
 from envlint.readers.python.code import Place
 from envlint.readers.python.made import made
 from envlint.readers.python.scopes import imports
@@ -75,6 +75,9 @@ class Flow:
         name = nodes.text(target) if target is not None else ""
         if name in state and (self.scope.bindings.get(name, 0) > 1 or name in self.scope.parameters):
             bound[name] = state[name]
+        brought = names.starred(self.scope, name, self.code.at(target)) if target is not None else None
+        if name not in state and brought is not None:
+            bound[name] = brought
         return self.code.value(node, Place(self.scope, bound))
 
     def set(self, target: Node, value: Value, state: Row) -> None:

@@ -90,7 +90,10 @@ def _change(flow: Flow, holder: Node, state: Row, change: Callable[[Value], Valu
         return
     name = nodes.text(holder)
     owner = flow.scope.owner(name)
-    if owner is flow.scope and name in state:
+    brought = names.starred(flow.scope, name, flow.code.at(holder)) if name not in state else None
+    if owner in (flow.scope, None) and brought is not None:
+        flow.set(holder, change(brought), state)
+    elif owner is flow.scope and name in state:
         flow.set(holder, change(state[name]), state)
     elif owner is not None and owner is not flow.scope and name in owner.state:
         # A function that changes a name of the module may or may not run before the name is used.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.readers.python import nodes, parameters, paths
+from envlint.readers.python import combine, nodes, parameters, paths
 from envlint.values import Entry, EnvRead, Many, Member, Name, Parameter, Record, Text, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from envlint.model import Location
     from envlint.readers.python.code import Code, Place
     from envlint.readers.python.scopes import Scope
 
@@ -37,6 +38,12 @@ def _unbound(code: Code, node: Node, name: str) -> Value:
     if code.module.stars:
         return Name(name, "", code.at(node))
     return code.hole(node, f"`{name}` is not defined in this file")
+
+
+def starred(scope: Scope, name: str, at: Location) -> Value | None:
+    """What a name of the module is before the module itself writes it: what its star imports bring, the last first."""
+    stars = ["".join(nodes.text(star).split()) for star in reversed(scope.stars)] if scope.kind == "module" else []
+    return combine.either([Name(name, star, at, optional=True) for star in stars], "missing", at) if stars else None
 
 
 def _parameter(code: Code, node: Node, name: str, owner: Scope) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.readers.python import combine, conditions, formats, loops, nodes, paths
-from envlint.values import Either, Function, Many, Parameter, Text, Value
+from envlint.values import Either, Flag, Function, Many, Parameter, Text, Truth, Value
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from envlint.readers.python.code import Code, Place
 
 _MODES = frozenset({"debug", "dev", "development", "production", "prod", "is_production", "is_development", "testing"})
+_SPELLINGS = frozenset({"lower", "upper", "casefold", "strip", "title", "capitalize"})
+_DISPLAYS = ("tuple", "list", "set")
 _LONGEST = 400
 """More operands than this in one chain are not followed."""
 
@@ -129,9 +131,28 @@ def _is_bare_flag(subject: Node) -> bool:
     return nodes.last_name(subject).lower().strip("_") in _MODES
 
 
-def comparison(code: Code, node: Node, place: Place) -> Value:  # noqa: ARG001 - all handlers take a place
-    """`a == b`, `not a`."""
-    return code.hole(node, "a condition")
+def comparison(code: Code, node: Node, place: Place) -> Value:
+    """`a == "x"` and `a in ("x", "y")` are switches; `not a` and other comparisons are not followed."""
+    parts = nodes.children(node)
+    operator = next((child.type for child in node.children if child.type in ("==", "in")), "")
+    if len(parts) != 2 or not operator or node.type != "comparison_operator":
+        return code.hole(node, "a condition")
+    candidates = nodes.children(parts[1]) if operator == "in" and parts[1].type in _DISPLAYS else [parts[1]]
+    words = [nodes.string(candidate) for candidate in candidates]
+    known = tuple(word.lower() for word in words if word is not None)
+    if len(known) != len(words) or (operator == "in" and parts[1].type == "string"):
+        return code.hole(node, "a condition")
+    at = code.at(node)
+    return combine.either((Truth(code.value(_spelled(parts[0]), place), known, at), Flag(False, at)), "missing", at)
+
+
+def _spelled(node: Node) -> Node:
+    """`x` of `x.strip().lower()`."""
+    function = nodes.field(node, "function") if node.type == "call" else None
+    while function is not None and nodes.last_name(function) in _SPELLINGS and not nodes.arguments(node).positional:
+        node = nodes.field(function, "object") or node
+        function = nodes.field(node, "function") if node.type == "call" else None
+    return node
 
 
 def function(code: Code, node: Node, place: Place) -> Value:

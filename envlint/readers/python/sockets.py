@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import SocketFunction, Step
+from envlint.patterns import pattern
 from envlint.readers.python import nodes
 from envlint.readers.python.code import Place
-from envlint.readers.python.steps import METHODS, SOCKET_NAMES, TOKEN, is_socket, steps_of
+from envlint.readers.python.refusals import refusal
+from envlint.readers.python.steps import METHODS, SOCKET_NAMES, TOKEN, VERIFY, is_socket, steps_of
+from envlint.records import replace
 from envlint.values import Call, Router
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from envlint.readers.python.code import Code
     from envlint.readers.python.scopes import Scope
 
+_IDENTITY = pattern(r"origin|allowed|auth|cookie|session|user", re.IGNORECASE)
 _TYPES = ("WebSocket", "HTTPConnection")
 _USES = METHODS | {"headers", "query_params", "cookies", "scope", "url", "client", "state", "path_params", "app"}
 
@@ -56,8 +61,21 @@ def _function(code: Code, scope: Scope) -> tuple[Step, ...] | None:
     if not names and not own:
         # A dependency without the socket still counts where it reads a header or a cookie.
         reads = any(step.kind in ("origin", "cookie") for step in signature)
-        return signature if reads and not scope.parameters.keys() & {"request"} else None
+        if reads and not scope.parameters.keys() & {"request"}:
+            return signature
+        return _logged(code, scope) if _checks(scope) else None
     return (*_decorated(code, scope), *signature, *_body(code, scope, names))
+
+
+def _checks(scope: Scope) -> bool:
+    """Whether a function without the socket tells by its name or its parameters that it checks who is there."""
+    names = (scope.name.rpartition(".")[2], *scope.parameters)
+    return any(VERIFY.search(name) or TOKEN.match(name) or _IDENTITY.search(name) for name in names)
+
+
+def _logged(code: Code, scope: Scope) -> tuple[Step, ...] | None:
+    """What a function logs: a refusal by its check is not silent then."""
+    return tuple(step for step in _body(code, scope, frozenset()) if step.kind == "log") or None
 
 
 def _is_typed(parameter: Node) -> bool:
@@ -151,7 +169,12 @@ def _walk(code: Code, scope: Scope, names: frozenset[str], inner: dict[str, Scop
     for node in nodes.descend(body, into_definitions=False) if body is not None else ():
         if node.type in nodes.DEFINITIONS:
             continue
-        found.extend(steps_of(code, node, place, names))
+        found.extend(_explained(code, step, node, scope, names) for step in steps_of(code, node, place, names))
         named = inner.pop(nodes.text(node), None) if node.type == "identifier" else None
         if named is not None:
             _walk(code, named, names - frozenset(named.parameters), inner, found)
+
+
+def _explained(code: Code, step: Step, node: Node, scope: Scope, names: frozenset[str]) -> Step:
+    """A `close` with the refusal that it is."""
+    return replace(step, refusal=refusal(code, node, scope, names)) if step.kind == "close" else step

@@ -26,7 +26,7 @@ _PLAIN = frozenset({"getattr", "hasattr", "isinstance", "id", "str", "repr", "pr
 TOKEN = pattern(
     r"^(access_?|auth_?|session_?|bearer_?)?(token|ticket|jwt|api_?key|secret)$|^authorization$", re.IGNORECASE
 )
-_VERIFY = pattern(
+VERIFY = pattern(
     r"(verify|decode|validat|check|authenticat|introspect)\w*(token|jwt|ticket|api_?key|credential)"
     r"(?!s?_?(count|usage|limit|budget)|s$)"
     r"|authenticate|authorize|current_user|user_(from|by)_(access_?)?(token|jwt|cookie|session|ws|websocket)",
@@ -135,7 +135,7 @@ def _helper(code: Code, call: Node, function: Node, place: Place, names: frozens
     """A call of some other function, which may be handed the socket."""
     name, given = nodes.last_name(function), nodes.arguments(call)
     full = code.canonical(function, place.scope)
-    if _VERIFY.search(name) or full in ("jwt.decode", "jose.jwt.decode"):
+    if VERIFY.search(name) or full in ("jwt.decode", "jose.jwt.decode"):
         yield Step("token", code.at(function))
     handed = any(is_socket(one, names) for one in (*given.positional, *given.keywords.values()))
     if handed and name not in _CONTAINERS and full not in _PLAIN:

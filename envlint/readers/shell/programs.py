@@ -76,9 +76,10 @@ def _shell_texts(command: Command) -> tuple[Word, ...]:
     name, words = program_name(command.words[0]), command.words[1:]
     option = _SHELL_TEXTS.get(name)
     if option:
-        return next(
-            (words[index + 1 : index + 2] for index, each in enumerate(words) if option.fullmatch(each.lead)), ()
-        )
+        found = (words[index + 1 : index + 2] for index, each in enumerate(words) if option.fullmatch(each.lead))
+        texts = next(found, ())
+        # `nodemon --exec ts-node src/index.ts` names a program only, and the file stands behind it.
+        return texts if name != "nodemon" or any(" " in each.lead for each in texts) else ()
     if name not in _ALL_TEXTS:
         return ()
     before = ("", *(each.lead for each in words))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from envlint.readers.shell.walk import Command
 
 _PYTHON = pattern(r"(?:python|py|pypy)[\d.]*")
+_JAVASCRIPT = pattern(r"[^\s*{}]+\.[cm]?[jt]sx?")
 _PYTHON_VALUED = frozenset({"-X", "-W", "--listen"})
 _PACKAGE_MANAGER = launcher("", "--filter -F -w --workspace", folders="--prefix -C --dir --cwd")
 _ELSEWHERE = frozenset({"--filter", "-F", "-w", "--workspace", "workspace"})
@@ -39,6 +40,8 @@ def run_by(command: Command) -> Command | None:
 def _package(command: Command, manager: str) -> Command | None:
     """`npm run x -- --port n`, `pnpm vite`, `yarn dev`: a program of `node_modules`, or a script of `package.json`."""
     elsewhere = any(each.text in _ELSEWHERE or each.lead.startswith("--filter=") for each in command.words)
+    if manager == "bun" and any(_JAVASCRIPT.fullmatch(each.text or "") for each in command.words):
+        return None
     command = _rest(replace(command, folder=None) if elsewhere else command)
     verb = command.words[0].text if command.words else None
     if verb in {"exec", "dlx", "x"}:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _APPLICATION = pattern(r"[\w./-]+:[A-Za-z_][\w.]*(\(.*\))?")
 _MODULE = pattern(r"[A-Za-z_][\w.]*")
 _COLON = pattern(r":(?=[^:\]]*$)")
+_JAVASCRIPT = pattern(r"[^\s*{}]+\.[cm]?[jt]sx?")
 _SOCKET = pattern(r"unix:|fd://|/")
 
 
@@ -170,6 +171,8 @@ class _Reading:
         if kind == "script":
             found.values["application"] = self.value(self.words[0])
             return "host" in found.values or "port" in found.values
+        if kind == "program":
+            return self.program()
         if kind == "address":
             # Python looks for the project's modules in the folder of `manage.py`.
             found.folder = moved(found.folder, parent(self.words[0].text or ""))
@@ -195,6 +198,14 @@ class _Reading:
             self.extend(each)
             return True
         return False
+
+    def program(self) -> bool:
+        """`node src/server.js`, and `node dist/server`; after an unknown option only what looks like a file."""
+        named = [each for each in (*self.found.plain, *self.found.loose) if _JAVASCRIPT.fullmatch(each.text or "")]
+        for each in (*named, *self.found.plain)[:1]:
+            self.found.values["application"] = self.value(each)
+            self.extend(each)
+        return "application" in self.found.values
 
     def address(self, value: Word) -> None:
         """Django's `8000` or `0.0.0.0:8000`."""

@@ -13,9 +13,9 @@ from envlint.records import record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Argument = Literal["", "module", "file", "folder", "address", "script"]
+Argument = Literal["", "module", "file", "folder", "address", "script", "program"]
 """What a word that is no option stands for: `app.main:app`, `app/main.py`, Vite's root, Django's `[host:]port`.
-With `script` the first word is itself the name of a script of a `package.json`."""
+With `script` the first word is itself the name of a script of a `package.json`; `program` is a file of JavaScript."""
 
 
 @record
@@ -170,6 +170,16 @@ _ASTRO = Tool(
 )
 _WEBPACK = Tool("webpack", commands={"serve": "", "server": "", "s": ""}, mode=("--mode",), tls=("--https",))
 _WEBPACK_DEV_SERVER = Tool("webpack", commands={"": ""}, mode=("--mode",), tls=("--https",))
+_NODE = Tool(
+    "node",
+    commands={"": "", "run": "", "watch": ""},
+    argument="program",
+    host=(),
+    port=(),
+    variables=("", "PORT", ""),
+)
+"""Whatever runs a file of JavaScript or TypeScript: whether that is a server, the file says."""
+_NEST = Tool("node", commands={"start": ""}, host=(), port=(), variables=("", "PORT", ""))
 
 TOOLS: dict[str, Tool] = {
     "uvicorn": _UVICORN,
@@ -194,6 +204,8 @@ TOOLS: dict[str, Tool] = {
     "astro": _ASTRO,
     "webpack": _WEBPACK,
     "webpack-dev-server": _WEBPACK_DEV_SERVER,
+    **dict.fromkeys(("node", "nodemon", "tsx", "ts-node", "ts-node-dev", "tsnd", "bun"), _NODE),
+    "nest": _NEST,
 }
 
 PACKAGE_SCRIPT = Tool(
@@ -204,5 +216,5 @@ PACKAGE_SCRIPT = Tool(
 )
 """A script of a `package.json` that is not at hand: the options that all dev servers understand."""
 
-WORDS = (*TOOLS, "npm", "pnpm", "yarn", "bun")
+WORDS = (*TOOLS, "npm", "pnpm", "yarn")
 """One of these stands in every text that starts a server."""

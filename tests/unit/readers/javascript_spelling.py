@@ -17,6 +17,8 @@ def spelled(value: v.Value | None) -> str:  # noqa: C901 - one line a node
             return "-"
         case v.Text(text):
             return f"'{text}'"
+        case v.Pattern(text):
+            return f"/{text}/"
         case v.Flag(flag):
             return str(flag).lower()
         case v.Nothing():

@@ -89,6 +89,34 @@ def test_tools_and_their_arguments(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("node server.js", "node server.js @ -:-"),
+        ("node dist/main", "node dist/main @ -:-"),
+        ("node --watch src/app.js", "node src/app.js @ -:-"),
+        ("node -r dotenv/config server.js", "node server.js @ -:-"),
+        ("cd api && PORT=4000 node dist/main.js", "node dist/main.js @ -:4000 in api"),
+        ("cross-env NODE_ENV=development PORT=3002 nodemon app.js", "node app.js @ -:3002"),
+        ("nodemon --exec ts-node src/index.ts", "node src/index.ts @ -:-"),
+        ("nodemon --watch src --ext ts --exec 'tsx src/index.ts'", "node src/index.ts @ -:-"),
+        ("tsx watch src/index.ts", "node watch src/index.ts @ -:-"),
+        ("ts-node-dev --respawn src/index.ts", "node src/index.ts @ -:-"),
+        ("bun run src/index.ts", "node run src/index.ts @ -:-"),
+        ("nest start --watch", "node start @ -:-"),
+    ],
+)
+def test_programs_of_node(text: str, expected: str) -> None:
+    assert servers(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["node", "node -e 'console.log(1)'", "bun test", "bun install", "nest build", "nodemon"]
+)
+def test_node_without_a_program(text: str) -> None:
+    assert servers(text) == []
+
+
+@pytest.mark.parametrize(
     "prefix",
     [
         "poetry run",

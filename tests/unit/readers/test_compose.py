@@ -181,3 +181,29 @@ def test_odd_files_are_not_broken(text: str) -> None:
 )
 def test_reads_by_name(path: str, expected: bool) -> None:
     assert compose.reads(path) is expected
+
+
+def test_what_else_a_service_says() -> None:
+    service = only_service(
+        """
+        services:
+          web:
+            image: nginx:1.29
+            container_name: front
+            hostname: www
+            profiles: [full]
+            build: {context: ., target: dev, args: [VITE_API_URL=http://localhost:8000, TOKEN]}
+            entrypoint: ["sh", "-c"]
+            command: npm run dev
+            volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro", "data:/data", {type: bind, source: ./src, target: /src}]
+            networks: {back: {aliases: [site]}}
+        """
+    )
+    assert service.names == ("web", "front", "www", "site")
+    assert (service.image, service.target, service.profiles) == ("nginx:1.29", "dev", ("full",))
+    assert service.command == "sh -c npm run dev"
+    assert service.mounts == ("nginx.conf", "src")
+    assert [(name, spelled(value)) for name, value in service.build_args] == [
+        ("VITE_API_URL", "http://localhost:8000"),
+        ("TOKEN", "$TOKEN"),
+    ]

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from envlint.facts import ImageStage, ImageVariable, Listen
 from envlint.model import Source
 from envlint.readers import dockerfile
-from tests.unit.readers.spelling import server
+from tests.unit.readers.spelling import server, spelled
 
 
 def servers(text: str) -> list[str]:
-    return [server(fact) for fact in dockerfile.read(Source("api/Dockerfile", text))]
+    found = dockerfile.read(Source("api/Dockerfile", text))
+    return [server(fact) for fact in found if isinstance(fact, Listen)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,8 @@ def test_the_server_of_the_last_stage(text: str, expected: str) -> None:
 
 
 def test_it_runs_in_an_image_and_its_words_have_places() -> None:
-    (fact,) = dockerfile.read(Source("Dockerfile", 'CMD ["uvicorn", "main:app", "--port", "8000"]'))
+    found = dockerfile.read(Source("Dockerfile", 'CMD ["uvicorn", "main:app", "--port", "8000"]'))
+    (fact,) = (each for each in found if isinstance(each, Listen))
     assert fact.image
     assert fact.application is not None
     assert fact.port is not None
@@ -71,3 +74,39 @@ def test_it_runs_in_an_image_and_its_words_have_places() -> None:
 )
 def test_reads_by_name(path: str, expected: bool) -> None:
     assert dockerfile.reads(path) is expected
+
+
+BUILD = """\
+ARG NODE=22
+FROM --platform=linux/amd64 node:$NODE AS build
+ARG VITE_API_URL=http://localhost:8000
+ARG VITE_WS_URL
+ENV VITE_WS_URL=$VITE_WS_URL MODE="a b"
+ENV OLD value
+COPY package.json package-lock.json ./
+RUN npm run build
+FROM nginx
+COPY --from=build /app/dist /usr/share/nginx/html
+COPY ["deploy/nginx.conf", "/etc/nginx/conf.d/default.conf"]
+CMD ["nginx", "-g", "daemon off;"]
+"""
+
+
+def test_variables_of_the_stages() -> None:
+    found = [fact for fact in dockerfile.read(Source("Dockerfile", BUILD)) if isinstance(fact, ImageVariable)]
+    assert [(each.stage, each.kind, each.name, spelled(each.value), each.at.text) for each in found] == [
+        (-1, "arg", "NODE", "22", "NODE"),
+        (0, "arg", "VITE_API_URL", "http://localhost:8000", "VITE_API_URL"),
+        (0, "arg", "VITE_WS_URL", "-", "VITE_WS_URL"),
+        (0, "env", "VITE_WS_URL", "$VITE_WS_URL", "VITE_WS_URL"),
+        (0, "env", "MODE", "a b", "MODE"),
+        (0, "env", "OLD", "value", "OLD"),
+    ]
+
+
+def test_stages() -> None:
+    found = [fact for fact in dockerfile.read(Source("Dockerfile", BUILD)) if isinstance(fact, ImageStage)]
+    assert [(each.number, each.name, each.base, each.copies, each.command) for each in found] == [
+        (0, "build", "node:$node", ("package.json", "package-lock.json"), ""),
+        (1, "", "nginx", ("deploy/nginx.conf",), "nginx -g daemon off;"),
+    ]

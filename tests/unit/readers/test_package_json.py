@@ -39,7 +39,7 @@ def test_the_package() -> None:
         ("PORT=3001 react-scripts start", ["react-scripts start @ -:3001 in web"]),
         ('concurrently "npm:x" "cd ../api && uvicorn main:app"', ["uvicorn main:app @ -:- in api"]),
         ("tsc -b && vite build", []),
-        ("nodemon server.js", []),
+        ("nodemon server.js", ["node server.js @ -:- in web"]),
         ("npm run other -- --port 3000", []),
     ],
 )

@@ -62,7 +62,7 @@ def test_routes(text: str, expected: list[str]) -> None:
 
 
 def test_decorators_of_other_libraries_are_no_routes() -> None:
-    assert not facts("from flask import Flask\napp = Flask(__name__)\n@app.get('/x')\ndef g(): ...\n", Route)
+    assert not facts("from bolt import Bolt\napp = Bolt(__name__)\n@app.get('/x')\ndef g(): ...\n", Route)
 
 
 def test_a_route_points_at_its_path() -> None:

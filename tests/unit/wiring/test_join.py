@@ -66,9 +66,7 @@ def test_old_fastapi_loses_the_prefix_of_websocket_routers(version: str, path: s
 
 def test_a_function_that_gets_its_application_adds_to_the_only_one() -> None:
     files = backend()
-    files["api/app/main.py"] = (
-        "from fastapi import FastAPI\nfrom app.wire import wire\n\napp = FastAPI()\nwire(app)\n"
-    )
+    files["api/app/main.py"] = "from fastapi import FastAPI\nfrom app.wire import wire\n\napp = FastAPI()\nwire(app)\n"
     files["api/app/wire.py"] = "from app.api import router\n\n\ndef wire(app):\n    app.include_router(router)\n"
     wiring = wired(files)
     assert sockets(wiring) == ["/api/ws"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from envlint.facts import PathSyntax
 from envlint.model import Source
 from envlint.pieces import literal, text
 from envlint.wiring.notations import ends_with_maybe_slash, in_braces
 from envlint.wiring.paths import can_match, client_pattern, route_pattern
+
+if TYPE_CHECKING:
+    from envlint.facts import PathSyntax
 
 
 def braces(path: str, syntax: PathSyntax, *, prefix: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Server frameworks of Node.js: one module or package each, which no other reader knows.
+"""Frameworks whose functions and classes make values or facts: one module or package each, no other reader knows them.
 
 A framework offers what `Framework` asks for and stands in `FRAMEWORKS`; that is all there is to adding one.
 """
@@ -6,6 +6,8 @@ A framework offers what `Framework` asks for and stands in `FRAMEWORKS`; that is
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
+
+from envlint.readers.javascript.frameworks import dotenv, express, fastify, headers, http, nest, nuxt, socketio, ws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,13 +29,13 @@ class Framework(Protocol):
         """Any of these stands in a script that holds a fact of the framework."""
         ...
 
-    def made(self, ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+    def made(self, ev: Evaluator, call: Node, origin: Origin, scope: Scope, /) -> Value | None:
         """What a call or `new` of a function or class that comes from `origin` makes, most often a `Router`."""
         ...
 
-    def facts(self, ev: Evaluator) -> Iterable[Fact]:
+    def facts(self, ev: Evaluator, /) -> Iterable[Fact]:
         """The facts of a script."""
         ...
 
 
-FRAMEWORKS: tuple[Framework, ...] = ()
+FRAMEWORKS: tuple[Framework, ...] = (express, fastify, nest, http, ws, socketio, headers, dotenv, nuxt)

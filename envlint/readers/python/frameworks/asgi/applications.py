@@ -31,10 +31,8 @@ def made(code: Code, call: Node, name: str, place: Place) -> Value | None:
 
 
 def inside(call: Node, name: str) -> Node | None:
-    """The application that an ASGI middleware or socket.io's ASGIApp is wrapped around."""
+    """The application that an ASGI middleware is wrapped around."""
     last, given = name.rpartition(".")[2], nodes.arguments(call)
-    if last == "ASGIApp" and name.startswith("socketio"):
-        return given.get(1, "other_asgi_app")
     if not last.endswith("Middleware") or last == "Middleware":
         return None
     found = given.get(0, "app")

@@ -8,7 +8,9 @@ from envlint.facts import CorsPolicy, Middleware
 from envlint.readers.python import nodes, steps
 from envlint.readers.python.code import Place
 from envlint.readers.python.frameworks.asgi import applications
+from envlint.readers.python.frameworks.asgi.order import Added, ordered
 from envlint.readers.python.frameworks.asgi.routing import router_of
+from envlint.readers.python.frameworks.parts import calls_of
 from envlint.readers.python.holders import holder, takers
 from envlint.values import Either, Entry, Name, Nothing, Record, Value
 
@@ -30,11 +32,11 @@ def middleware(code: Code) -> Iterator[CorsPolicy | Middleware]:
     `Middleware(...)` stands (the list's `Name` where no application of this file takes it). An argument that only some
     branches give is an `Either` with `Nothing`.
     """
-    for scope in code.module.all():
-        for call in scope.calls:
-            function = nodes.field(call, "function")
-            if function is not None and not call.has_error:
-                yield from _call(code, call, function, Place(scope))
+    yield from ordered(
+        Added(call, function, fact)
+        for call, function, scope in calls_of(code)
+        for fact in _call(code, call, function, Place(scope))
+    )
 
 
 def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[CorsPolicy | Middleware]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Include, Mount, Route
-from envlint.readers.python import literals, loops, nodes
+from envlint.readers.python import nodes
 from envlint.readers.python.code import Place, is_router
+from envlint.readers.python.frameworks.parts import calls_of, methods_of, path_at, rounds
 from envlint.readers.python.holders import holder, takers
 from envlint.values import Call, Hole, Many, Name, Router, Text, Value
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from envlint.model import Location
     from envlint.readers.python.code import Code
-    from envlint.readers.python.scopes import Scope
 
 FRAMEWORKS = frozenset({"fastapi", "starlette"})
 """The names under which applications and routers of this package are known."""
@@ -41,28 +41,9 @@ def routing(code: Code) -> Iterator[Include | Mount | Route]:
     variable or function that gives it. Where no router of this file takes that name it is the `Name` itself; a router
     of another file then has it (imported) as its `routes`.
     """
-    for scope in code.module.all():
-        for call in scope.calls:
-            function = nodes.field(call, "function")
-            if function is None or call.has_error:
-                continue
-            for place in rounds(code, call, scope):
-                yield from _call(code, call, function, place)
-
-
-def rounds(code: Code, call: Node, scope: Scope) -> Iterator[Place]:
-    """The places of a call: one, or one for each round of the loops around it over literal lists."""
-    found: list[loops.Loop] = []
-    for node in reversed(scope.loops.get(call.id, ())):
-        left, right = nodes.field(node, "left"), nodes.field(node, "right")
-        if left is not None and right is not None:
-            found.append(loops.over(code, left, code.value(right, Place(scope))))
-    rows = loops.combinations(found) if found else None
-    if rows is not None:
-        yield from (Place(scope, row) for row in rows)
-        return
-    unknown = Hole("a loop over a list that is not literal", code.at(call))
-    yield Place(scope, {name: unknown for loop in found for name in loop.names})
+    for call, function, scope in calls_of(code):
+        for place in rounds(code, call, scope):
+            yield from _call(code, call, function, place)
 
 
 def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[Include | Mount | Route]:
@@ -126,16 +107,12 @@ def _mount(code: Code, call: Node, function: Node, place: Place) -> Iterator[Mou
     if isinstance(value, Text) and value.text and not value.text.startswith("/"):
         return  # requests' `session.mount("https://", adapter)`
     if isinstance(value, Text) or is_router(code.known(parent)) or _is_web(code):
-        yield Mount(parent, value, code.value(child, place), _path_at(code, path, call))
+        yield Mount(parent, value, code.value(child, place), path_at(code, path, call))
 
 
 def _is_web(code: Code) -> bool:
     found = (one.module for scope in code.module.all() for one in scope.imports.values())
     return any(module.split(".")[0] in ("fastapi", "starlette") for module in found)
-
-
-def _path_at(code: Code, path: Node, call: Node) -> Location:
-    return literals.inside(code, path) if path.type == "string" else code.at(call)
 
 
 def _route(
@@ -146,14 +123,8 @@ def _route(
     if path is None:
         return
     which: Literal["http", "websocket"] = "websocket" if kind == "websocket" else "http"
-    methods = () if kind == "websocket" else (verb.upper(),) if verb else _methods(code, call, place)
-    yield Route(router, code.value(path, place), which, methods, handler, _path_at(code, path, call))
-
-
-def _methods(code: Code, call: Node, place: Place) -> tuple[str, ...]:
-    value = code.known(code.optional(nodes.arguments(call).get(None, "methods"), place))
-    items = value.items if isinstance(value, Many) else ()
-    return tuple(item.text.upper() for item in items if isinstance(item, Text)) or ("GET",)
+    methods = () if kind == "websocket" else (verb.upper(),) if verb else methods_of(code, call, place) or ("GET",)
+    yield Route(router, code.value(path, place), which, methods, handler, path_at(code, path, call))
 
 
 def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Route]:
@@ -194,7 +165,7 @@ def _object(code: Code, call: Node, function: Node, place: Place, last: str) -> 
             yield from _route(code, call, router, _OBJECTS[last], value, place)
         elif path is not None:
             child = code.value(handler, place) if handler is not None else mounted(code, call, function, place)
-            yield Mount(router, code.value(path, place), child, _path_at(code, path, call))
+            yield Mount(router, code.value(path, place), child, path_at(code, path, call))
 
 
 def mounted(code: Code, call: Node, function: Node, place: Place) -> Router:

@@ -1,0 +1,43 @@
+"""What speaks of pings, pongs and heartbeats in the text of any programming language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from envlint.facts import Heartbeat
+from envlint.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from envlint.model import Source
+
+Word = Literal["ping", "pong"]
+
+WORDS = ("'ping'", '"ping"', "'pong'", '"pong"', "eartbeat")
+"""Any of these stands in a file that takes part in a heartbeat, even if it opens no connection itself."""
+
+MESSAGE = pattern(r"\s*(?:(?P<plain>ping|pong)|\{[^{}]*?[\"'](?P<inside>ping|pong)[\"'][^{}]*\})\s*", re.IGNORECASE)
+"""A message that is a ping or a pong: the word alone, or a JSON text with it as a value."""
+
+_NAMES: dict[Literal["ping", "pong", "other"], re.Pattern[str]] = {
+    "ping": pattern(r"(?<![A-Za-z])[Pp]ing(?![a-z])|(?<=[a-z])Ping(?![a-z])|(?<![A-Za-z])PING(?![A-Za-z])"),
+    "pong": pattern(r"(?<![A-Za-z])[Pp]ong(?![a-z])|(?<=[a-z])Pong(?![a-z])|(?<![A-Za-z])PONG(?![A-Za-z])"),
+    "other": pattern(r"heart_?beat|keep[_-]?alive", re.IGNORECASE),
+}
+
+
+def word_of(text: str | None) -> Word | None:
+    """Which of the two a message is; None for every other one."""
+    match = MESSAGE.fullmatch(text) if text is not None else None
+    found = (match["plain"] or match["inside"]).lower() if match is not None else ""
+    return "ping" if found == "ping" else "pong" if found == "pong" else None
+
+
+def mentions(source: Source) -> Iterator[Heartbeat]:
+    """The first place of a file for each of the words, as a name or as a text, comments included."""
+    for word, names in _NAMES.items():
+        match = names.search(source.text)
+        if match is not None:
+            yield Heartbeat(word, "mentioned", source.at(match.start(), match.end()))

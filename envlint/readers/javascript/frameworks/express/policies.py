@@ -1,0 +1,59 @@
+"""The cors package in Express, and headers that a handler sets by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envlint.facts import CorsPolicy
+from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript.frameworks import parts
+from envlint.readers.javascript.frameworks.cors_options import settings
+from envlint.values import THE_APPLICATION, Hole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.scopes import Scope
+    from envlint.values import Value
+
+
+def policies(ev: Evaluator) -> Iterator[CorsPolicy]:
+    """Each use of the cors package. One for a single route or for preflights only leaves the others as they are."""
+    found = [(call, scope) for call, scope in ev.script.calls if _is_cors(ev, call, scope)]
+    whole = [(call, scope) for call, scope in found if not _is_for_some(ev, call)]
+    for call, scope in whole or found:
+        function, given = nodes.callee(call), nodes.arguments(call)
+        if function is not None:
+            at = ev.at(function)
+            said = settings(ev, ev.value(given[0], scope) if given else None, at)
+            complete = said.complete and bool(whole)
+            yield CorsPolicy(
+                _application(ev, call, scope), "cors", said.origins, None, said.credentials, at, said.at, complete
+            )
+
+
+def _is_cors(ev: Evaluator, call: Node, scope: Scope) -> bool:
+    function = nodes.callee(call) if call.type == "call_expression" else None
+    origin = library.origin(ev, function, scope) if function is not None else None
+    return origin is not None and origin[0] == "cors" and origin[1] in {"default", "*"}
+
+
+def _user(ev: Evaluator, call: Node) -> parts.Method | None:
+    """The `app.use(...)` among whose arguments something stands."""
+    holder = call.parent.parent if call.parent is not None and call.parent.type == "arguments" else None
+    return next((method for method in parts.methods(ev) if method.call == holder), None) if holder else None
+
+
+def _is_for_some(ev: Evaluator, call: Node) -> bool:
+    """Whether a policy answers a single route (`app.get(path, cors(), ...)`) or preflights only (`app.options`)."""
+    user = _user(ev, call)
+    return user is not None and user.name in parts.VERBS
+
+
+def _application(ev: Evaluator, call: Node, scope: Scope) -> Value:
+    user = _user(ev, call)
+    owner = parts.router(ev, user.of, scope) if user is not None and user.name == "use" else None
+    return owner if owner is not None else Hole(THE_APPLICATION, ev.at(call))

@@ -1,0 +1,164 @@
+"""What the functions of a Node.js server do with a WebSocket and the request that asked for it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from envlint.facts import SocketFunction, Step
+from envlint.patterns import pattern
+from envlint.readers.javascript import nodes
+from envlint.readers.javascript.frameworks import parts
+from envlint.readers.javascript.frameworks.headers import is_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.scopes import Scope
+
+Kind = Literal["origin", "token", "cookie"]
+
+_SOCKETS = frozenset({"ws", "socket", "client", "websocket", "conn", "connection"})
+_REQUESTS = frozenset({"req", "request", "info", "handshake"})
+_SENDS = frozenset({"send", "emit", "ping"})
+_CLOSES = frozenset({"close", "terminate", "disconnect", "destroy"})
+_LISTENS = frozenset({"on", "once", "addEventListener"})
+_RECEIVES = frozenset({"message", "data"})
+_NO_MESSAGES = frozenset({"close", "error", "disconnect", "disconnecting", "pong", "ping", "end", "connection", "open"})
+_LOG = pattern(
+    r"^(?:console|log|logger|winston|pino|logging|this\.logger)\.(?:log|info|warn|error|debug|trace|verbose)$"
+)
+_TOKEN = pattern(r"^(?:access_?|auth_?|session_?|bearer_?|id_?)?(?:token|ticket|jwt|api_?key|secret)$", re.IGNORECASE)
+_VERIFIES = pattern(
+    r"(?:verify|decode|validate|check|authenticate|introspect)\w*(?:token|jwt|ticket|apikey|credential|session)?$"
+    r"|^(?:authenticate|authorize)",
+    re.IGNORECASE,
+)
+_JWT = pattern(r"(?:^|\.)(?:jwt|jsonwebtoken|jose)\.?\w*\.(?:verify|decode)$|^(?:jwtVerify|verifyToken|verifyJwt)$")
+_TOKEN_HOLDERS = pattern(r"(?:query|searchParams|auth|handshake|params|cookies|headers)$")
+
+
+def functions(ev: Evaluator) -> Iterator[SocketFunction]:
+    """The functions of a script that look at the header Origin, a cookie or a token, for those who call them."""
+    for binding in ev.script.bindings:
+        function = binding.node if binding.kind in {"function", "member"} else None
+        constant = binding.constant
+        if function is None and constant is not None and constant[0].type in nodes.FUNCTIONS:
+            function = constant[0]
+        if function is None or function.type not in nodes.FUNCTIONS:
+            continue
+        steps = tuple(steps_of(ev, function))
+        if any(step.kind in {"origin", "cookie", "token"} for step in steps):
+            yield SocketFunction(binding.qualified, steps, ev.at(binding.at))
+
+
+def steps_of(ev: Evaluator, function: Node, before: int | None = None) -> Iterator[Step]:
+    """The steps of a function with those inside it, in the order of the text; `before` ends them at a byte."""
+    names = frozenset(parts.parameter_names(ev, function))
+    body = function.child_by_field_name("body")
+    for node in nodes.descendants(body) if body is not None else ():
+        if before is None or node.start_byte < before:
+            yield from _steps(ev, node, names)
+
+
+def _steps(ev: Evaluator, node: Node, names: frozenset[str]) -> Iterator[Step]:
+    if node.type == "call_expression":
+        yield from _call(ev, node, names)
+    elif node.type in {"member_expression", "subscript_expression"}:
+        yield from _read(ev, node)
+    elif node.type == "shorthand_property_identifier_pattern":
+        yield from _taken(ev, node)
+
+
+def _read(ev: Evaluator, node: Node) -> Iterator[Step]:
+    """`req.headers.origin`, `info.origin`, `req.headers.cookie`, `socket.handshake.auth.token`, `query.token`."""
+    of, key = nodes.field(node, "object"), nodes.property_name(node, ev.syntax)
+    if of is None or key is None:
+        return
+    holder = ev.text(of).replace("?", "")
+    kind = _kind(holder.rpartition(".")[2], key.lower())
+    if kind is not None:
+        yield Step(kind, ev.at(node))
+
+
+def _kind(holder: str, key: str) -> Kind | None:
+    """Which part of a handshake a key is, in headers, query, cookies or socket.io's `auth`."""
+    if key in {"origin", "referer"} and (holder.endswith("headers") or holder == "info"):
+        return "origin"
+    if (holder.endswith("headers") and key == "cookie") or (holder in _REQUESTS and key in {"cookies", "session"}):
+        return "cookie"
+    if holder.endswith("headers") and key in {"authorization", "sec-websocket-protocol", "x-api-key"}:
+        return "token"
+    if _TOKEN.match(key) and _TOKEN_HOLDERS.search(holder):
+        return "cookie" if holder == "cookies" else "token"
+    return None
+
+
+def _taken(ev: Evaluator, node: Node) -> Iterator[Step]:
+    """`const { token } = socket.handshake.auth`."""
+    parent = node.parent
+    declarator = parent.parent if parent is not None and parent.type == "object_pattern" else None
+    value = nodes.field(declarator, "value") if declarator is not None else None
+    if value is not None and declarator is not None and declarator.type == "variable_declarator":
+        kind = _kind(ev.text(value).replace("?", "").rpartition(".")[2], ev.text(node).lower())
+        if kind is not None:
+            yield Step(kind, ev.at(node))
+
+
+def _call(ev: Evaluator, call: Node, names: frozenset[str]) -> Iterator[Step]:
+    function, given = nodes.callee(call), nodes.arguments(call)
+    if function is None:
+        return
+    text, at = ev.text(function).replace("?.", "."), ev.at(function)
+    of, name = nodes.field(function, "object"), nodes.property_name(function, ev.syntax) or text
+    if of is not None and _is_socket(ev, of, names) and (name in _SENDS | _CLOSES | _LISTENS):
+        yield from _on_socket(ev, call, name)
+    elif _LOG.match(text):
+        yield Step("log", at)
+    elif name == "get" and given and (key := nodes.literal(given[0], ev.syntax)) and of is not None:
+        kind = _kind(ev.text(of).replace("?", "").rpartition(".")[2], key.lower())
+        if kind is not None:
+            yield Step(kind, ev.at(call))
+    elif _JWT.search(text) or (_VERIFIES.search(name) and "token" in ev.text(call).lower()):
+        yield Step("token", at)
+    else:
+        yield from _handed(ev, call, function, given, names)
+
+
+def _is_socket(ev: Evaluator, node: Node, names: frozenset[str]) -> bool:
+    text = ev.text(node)
+    return text in _SOCKETS or (text in names and text not in _REQUESTS)
+
+
+def _on_socket(ev: Evaluator, call: Node, name: str) -> Iterator[Step]:
+    at, given = ev.at(nodes.callee(call) or call), nodes.arguments(call)
+    first = given[0] if given else None
+    if name in _SENDS:
+        yield Step("send", at)
+    elif name in _CLOSES:
+        yield Step("close", at, detail=ev.text(first) if first is not None and first.type == "number" else "")
+    elif first is not None and (nodes.literal(first, ev.syntax) or "") not in _NO_MESSAGES:
+        yield Step("receive", at)
+
+
+def _handed(ev: Evaluator, call: Node, function: Node, given: list[Node], names: frozenset[str]) -> Iterator[Step]:
+    """A call of another function of the project that is given the socket or the request."""
+    handed = any(ev.text(argument) in names for argument in given)
+    scope: Scope = ev.script.scope_at(call)
+    if handed and function.type in {"identifier", "member_expression"}:
+        if function.type == "identifier" and ev.text(function) in names:
+            return  # `next(error)`, `done(null)`: the caller's own
+        of = nodes.field(function, "object")
+        if of is None or of.type in {"identifier", "this"}:
+            yield Step("call", ev.at(call), ev.value(function, scope))
+
+
+def reads_origin(ev: Evaluator, function: Node) -> bool:
+    """Whether a function looks at the header Origin."""
+    scope = ev.script.scopes.get(function.id)
+    return (scope is not None and any(step.kind == "origin" for step in steps_of(ev, function))) or any(
+        is_header(ev, node, scope or ev.script.module) for node in nodes.descendants(function)
+    )
