@@ -342,6 +342,35 @@ def courses():
 cd backend && uvicorn app.main:app --reload --port 8000
 ```
 
+## Good: a Node.js server below the browser's code dials another program
+`package.json`
+```json
+{"scripts": {"dev": "next dev"}, "dependencies": {"next": "15.5.0", "react": "19.1.0"}}
+```
+`app/page.tsx`
+```tsx
+'use client'
+
+export const loadLessons = () => fetch('http://localhost:4100/lessons')
+```
+`packages/lessons/package.json`
+```json
+{"scripts": {"dev": "node src/index.js"}, "dependencies": {"express": "^5.1.0"}}
+```
+`packages/lessons/src/index.js`
+```js
+import express from 'express'
+import { search } from './search.js'
+
+const app = express()
+app.get('/lessons', async (req, res) => res.json(await search()))
+app.listen(4100)
+```
+`packages/lessons/src/search.js`
+```js
+export const search = () => fetch('http://localhost:9200/lessons').then((answer) => answer.json())
+```
+
 ## Good: nothing tells the server's port for sure
 `frontend/package.json`
 ```json

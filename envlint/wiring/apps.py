@@ -104,7 +104,8 @@ def _unread(
     for folder, names in folders.items():
         server = next((name for name in _NODE_SERVERS if name in packages.get(folder, frozenset())), None)
         if "manage.py" in names or server is not None:
-            yield App(folder, "backend", "django" if "manage.py" in names else server or "")
+            django = "manage.py" in names
+            yield App(folder, "backend", "django" if django else server or "", "python" if django else "node")
     for facts in files:
         for listen in facts.of(Listen):
             if listen.tool in _OTHER_TOOLS:
@@ -166,4 +167,6 @@ def is_browser_code(facts: FileFacts, apps: Apps) -> bool:
         return True
     if _CONFIG_FILE.search(path) or _SERVER_SIDE.search(path) or next(facts.of(Runtime), None):
         return False
-    return app is not None and (app.side == "frontend" or apps.frontend_of(path) is not None)
+    if app is None or app.side == "frontend":
+        return app is not None
+    return app.runtime != "node" and apps.frontend_of(path) is not None
