@@ -64,6 +64,18 @@ services:
    ports:
       - "8000:8000"
 ```
+
+## Good: a template from which projects are made
+`{{ cookiecutter.name }}/docker-compose.yml`
+```yaml
+services:
+  {%- if cookiecutter.database %}
+  database:
+    image: postgres:17
+  {%- endif %}
+  api:
+    build: .
+```
 """
 
 from __future__ import annotations
@@ -78,7 +90,12 @@ def check(wiring: Wiring) -> Problems:
     """Yields a problem for each file that was wanted and could not be read or parsed."""
     # Some modules are read only when a value of theirs is asked for; the connections and servers ask for all of them.
     if wiring.connections or wiring.servers or wiring.unreadable:
-        yield from (_problem(item) for item in wiring.unreadable if is_running_code(item.path))
+        yield from (_problem(item) for item in wiring.unreadable if _is_run(item.path))
+
+
+def _is_run(path: str) -> bool:
+    """Whether a file is used as it stands: no test's, and no part of a template that is filled in first."""
+    return is_running_code(path) and "{{" not in path
 
 
 def _problem(item: Unreadable) -> Problem:

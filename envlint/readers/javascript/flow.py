@@ -44,8 +44,11 @@ def value_of(ev: Evaluator, binding: Binding, writes: Sequence[Write], around: S
     if value is None:
         return ev.hole("it is never assigned", binding.at)
     # Only what is written several times can repeat itself and so grow out of hand.
-    grown = len(writes) > 1 and larger(value, _LARGEST)
-    return ev.hole("it is built in too many steps", binding.at) if grown else value
+    return _too_large(ev, binding.at) if len(writes) > 1 and larger(value, _LARGEST) else value
+
+
+def _too_large(ev: Evaluator, at: Node) -> Hole:
+    return ev.hole("it is built in too many steps", at)
 
 
 def common(arms: Sequence[Scope], around: Sequence[Scope]) -> int:
@@ -74,8 +77,7 @@ def returned(ev: Evaluator, function: Scope) -> Value:
     last_first = sorted(function.returns, key=lambda item: item.end, reverse=True)
     events = [Event(item.scope.arms(function), _return(ev, item.value, item.scope)) for item in last_first]
     value = ev.deeper(function.node, lambda: _settle(ev, events, None, function.node) or Nothing(ev.at(function.node)))
-    grown = len(events) > 1 and larger(value, _LARGEST)
-    return ev.hole("it is built in too many steps", function.node) if grown else value
+    return _too_large(ev, function.node) if len(events) > 1 and larger(value, _LARGEST) else value
 
 
 def _return(ev: Evaluator, node: Node | None, scope: Scope) -> Change:
@@ -94,6 +96,9 @@ def _settle(ev: Evaluator, events: Sequence[Event], current: Value | None, at: N
         group = list(_together(events[index:], level))
         current = _branch(ev, group, current, at, level)
         index += len(group)
+        # Every condition may double what came before it.
+        if current is not None and larger(current, _LARGEST):
+            return _too_large(ev, at)
     return current
 
 

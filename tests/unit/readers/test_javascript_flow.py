@@ -129,6 +129,7 @@ def test_enums() -> None:
         "const a = () => b(); const b = () => a();",
         "let x = ''; " + "x = x + x; " * 35,
         "let x; " + "if (c) { " * 80 + "x = 1" + "}" * 80,
+        "let x = f(); " + "".join(f"if (c{n}) x = g{n}(x); " for n in range(35)),
     ],
 )
 def test_circles_and_towers_end(text: str) -> None:
