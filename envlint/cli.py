@@ -163,7 +163,7 @@ def _lint(asked: Lint) -> int:
         tree = open_tree(asked.path, wants)
     except UserError as error:
         raise UserError(f"{error}{_meant_command(asked.path)}") from None
-    report = engine.run(tree, rules, catalogue.paths())
+    report = engine.run(tree, rules, catalogue.paths(), tree.is_tracked)
     if asked.format == "json":
         from envlint.outputs import json_v1
 

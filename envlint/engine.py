@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from envlint import ignores
 from envlint.facts import IgnoreComment
-from envlint.library import Library, Sources
+from envlint.library import Library, Sources, Tracked, untold
 from envlint.model import Checked, CheckedApp, Finding, Ignored, Problem, Report
 from envlint.wiring.join import Wiring
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from envlint.catalogue import Rule
 
 
-def run(sources: Sources, rules: Sequence[Rule], names: Collection[str] = ()) -> Report:
+def run(sources: Sources, rules: Sequence[Rule], names: Collection[str] = (), is_tracked: Tracked = untold) -> Report:
     """The report of some rules on a repository. `sources` reads a file when it is asked for it.
 
     `names` are those of all rules that exist, by which a comment that ignores none of them is told; those of `rules`
-    where it is empty.
+    where it is empty. `is_tracked` knows what git has under version control.
     """
-    wiring = Wiring(Library(sources))
+    wiring = Wiring(Library(sources, is_tracked))
     found = [(rule, problem) for rule in rules for problem in _distinct(rule.check(wiring))]
     comments = tuple(comment for facts in wiring.files for comment in facts.of(IgnoreComment))
     found, silenced = _sifted(found, comments)

@@ -13,7 +13,8 @@ A page is the docstring of a rule, in Markdown: a line of summary, prose, and th
     (a fence with the file's text)
 
 A file is UTF-8 without a byte order mark and ends its lines with a line feed. Words after the fence's language
-change that: `crlf`, `bom`, or the name of one of Python's codecs, as in "env bom" and "env utf-16".
+change that: `crlf`, `bom`, or the name of one of Python's codecs, as in "env bom" and "env utf-16". `tracked` and
+`untracked` say whether git has the file under version control; without them that is not known.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ _HEADING = pattern(r"## (Bad|Good): (\S.*)")
 _FENCE = pattern(r"(`{3,})([^`]*)")
 _PATH = pattern(r"`([^`]+)`")
 _REPORT = "Report:"
+_TRACKED, _UNTRACKED = "tracked", "untracked"
+_NO_CODECS = frozenset({"crlf", "bom", _TRACKED, _UNTRACKED})
 
 
 class PageError(ValueError):
@@ -59,7 +62,7 @@ class ExampleFile:
     def data(self) -> bytes:
         """The bytes of the file; raises LookupError for a codec that Python does not know."""
         text = self.text.replace("\n", "\r\n") if "crlf" in self.form else self.text
-        codec = next((word for word in self.form if word not in {"crlf", "bom"}), "utf-8")
+        codec = next((word for word in self.form if word not in _NO_CODECS), "utf-8")
         return ("\ufeff" if "bom" in self.form else "").encode(codec) + text.encode(codec)
 
 
@@ -77,6 +80,11 @@ class Example:
     files: tuple[ExampleFile, ...]
     report: str
     report_lines: tuple[int, int]
+
+    def is_tracked(self, path: str) -> bool | None:
+        """Whether git has a file under version control; None where the example does not say."""
+        words = next((file.form for file in self.files if file.path == path), ())
+        return _TRACKED in words if _TRACKED in words or _UNTRACKED in words else None
 
 
 @record
@@ -175,9 +183,9 @@ def reported(rule: Rule, example: Example) -> Report:
     """What envlint reports on an example when it runs with that rule alone."""
     sources = {file.path: files.decoded(file.path, file.data) for file in example.files}
     if rule.check_ignores is catalogue.unasked:
-        return engine.run(sources, (rule,))
+        return engine.run(sources, (rule,), is_tracked=example.is_tracked)
     # What a comment silences is known when the other rules have run.
-    report = engine.run(sources, catalogue.load(), catalogue.paths())
+    report = engine.run(sources, catalogue.load(), catalogue.paths(), example.is_tracked)
     return replace(report, findings=tuple(finding for finding in report.findings if finding.rule == rule.name))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from envlint.model import Location, Source
-    from envlint.values import EnvWay, Router, Value
+    from envlint.values import EnvWay, Router, Text, Value
 
 Fact_ = TypeVar("Fact_", bound="Fact")
 
@@ -167,13 +167,28 @@ class EnvEncoding:
 class EnvUse:
     """A read of an environment variable in a script, wherever it stands. `at` covers the whole expression.
 
-    `guarded` says that the read has a fallback of its own or stands under a test for being set.
+    `guarded` says that the read has a fallback of its own or stands under a test for being set. `needed` says that the
+    code fails, or makes a text with a hole, where the variable is not set.
     """
 
     name: str
     way: EnvWay
     at: Location
     guarded: bool = False
+    needed: bool = False
+
+
+@record
+class EnvObject:
+    """A use of the whole environment in a script: `env[name]`, `const { X } = env`, `f(env)`.
+
+    `names` are the variables that it takes, where they are written. `at` covers the expression.
+    """
+
+    way: EnvWay
+    how: Literal["computed", "destructured", "passed"]
+    at: Location
+    names: tuple[str, ...] = ()
 
 
 @record
@@ -232,7 +247,10 @@ class Connect:
 
     `url` is the URL as written (the path alone where a client adds its base). `at` is the URL's expression, `call`
     the whole call up to its arguments (`new WebSocket`). `client` is the object whose method is called (`api` in
-    `api.get('/x')`), for the wiring to tell whether it is an HTTP client. `path` is socket.io's option.
+    `api.get('/x')`), for the wiring to tell whether it is an HTTP client. `path` is socket.io's option. `is_base` says
+    that a client is given the URL as its base, to which calls add their paths: nothing is sent to the URL itself.
+    `method` is empty where options that are not followed say it.
+    `within` is the function around the call whose parameters the URL holds, if it does.
     """
 
     kind: Literal["websocket", "socketio", "eventsource", "http"]
@@ -244,6 +262,29 @@ class Connect:
     client: Value | None = None
     path: Value | None = None
     handlers: tuple[SocketHandler, ...] = ()
+    is_base: bool = False
+    within: Around | None = None
+
+
+@record
+class Around:
+    """The function around a call, by its own name without what it belongs to; empty where it has none."""
+
+    name: str
+    at: Location
+
+
+@record
+class Invocation:
+    """A call of a function of the project with something that may be a URL or a path.
+
+    `at` is the call up to its arguments, `within` the function around it whose parameters its arguments hold.
+    """
+
+    of: Value
+    arguments: tuple[Value, ...]
+    at: Location
+    within: Around | None = None
 
 
 @record
@@ -342,6 +383,14 @@ class Pin:
         return tuple(numbers)
 
 
+@record
+class NodeVersion:
+    """The one major release of Node.js to which a project is limited."""
+
+    major: int
+    at: Location
+
+
 # --- the server -----------------------------------------------------------------------------------------------------
 
 RouteKind = Literal["http", "websocket", "socketio"]
@@ -349,7 +398,7 @@ RouteKind = Literal["http", "websocket", "socketio"]
 
 PathSyntax = Literal["braces", "angles", "colon", "regex"]
 """How a route writes its parameters: `{id}`, `{rest:path}` (Starlette, aiohttp); `<int:id>`, `<path:rest>` (Flask,
-Django); `:id`, `*` (Express, Fastify, Nest); a regular expression (`re_path` of Django, `RegExp` of Express)."""
+Django); `:id`, `*` (Express, Fastify, Nest); a regular expression (`re_path` of Django)."""
 
 
 @record
@@ -371,7 +420,12 @@ class Field:
 
 @record
 class SettingsClass:
-    """A pydantic-settings class (or pydantic v1's `BaseSettings`). Of several `env_files` the last wins."""
+    """A pydantic-settings class (or pydantic v1's `BaseSettings`). Of several `env_files` the last wins.
+
+    `stated` are the names of the options and hooks that it states, those of its bases in the file included; a `*` among
+    them stands for options that are not followed. `config` is the place of its own `model_config` or `class Config`.
+    `first_version` says that it is one of pydantic 1.
+    """
 
     name: str
     fields: tuple[Field, ...]
@@ -379,6 +433,9 @@ class SettingsClass:
     env_files: tuple[Value, ...]
     extra: str
     at: Location
+    stated: tuple[str, ...] = ()
+    config: Location | None = None
+    first_version: bool = False
 
 
 @record
@@ -562,6 +619,14 @@ class CsrfPolicy:
 
 
 @record
+class CookiePolicy:
+    """That a server gives its cookies an attribute `SameSite`: `lax`, `strict` or `none`, in any case of letters."""
+
+    same_site: Value
+    at: Location
+
+
+@record
 class Listen:
     """A command or call that starts a server.
 
@@ -645,7 +710,8 @@ class ImageVariable:
 class ImageStage:
     """A stage of a Dockerfile. `base` is the image or the stage that it is built on, as written, in small letters.
 
-    `copies` are the sources of its `COPY` and `ADD` from the build context, as written. `command` is what it starts, as
+    `copies` are the sources of its `COPY` and `ADD` from the build context, as written; `takes` are the stages and
+    images from which it copies, in small letters. `runs` are its `RUN` commands. `command` is what it starts, as
     written, empty where it says nothing.
     """
 
@@ -655,6 +721,8 @@ class ImageStage:
     copies: tuple[str, ...]
     command: str
     at: Location
+    takes: tuple[str, ...] = ()
+    runs: tuple[Text, ...] = ()
 
 
 @record
@@ -722,16 +790,19 @@ Fact = (
     | EnvMisread
     | EnvEncoding
     | EnvUse
+    | EnvObject
     | LoadDotenv
     | Heartbeat
     | BareSocketServer
     | Connect
+    | Invocation
     | DevServer
     | ProxyRule
     | Exposure
     | ServedFolder
     | Package
     | Pin
+    | NodeVersion
     | SettingsClass
     | Application
     | Include
@@ -742,6 +813,7 @@ Fact = (
     | CorsPolicy
     | Answers
     | CsrfPolicy
+    | CookiePolicy
     | Listen
     | Service
     | ImageVariable

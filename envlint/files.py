@@ -85,6 +85,7 @@ class Tree(Mapping[str, "Source | Unreadable"]):
         self._root = root
         self._known: dict[str, Source | Unreadable | None] = {path: walk.found[path] for path in sorted(walk.found)}
         self.skipped = tuple(sorted(walk.skipped))
+        self._indexes: dict[Path, bytes | None] = {}
 
     def __getitem__(self, path: str) -> Source | Unreadable:
         known = self._known[path]
@@ -100,6 +101,45 @@ class Tree(Mapping[str, "Source | Unreadable"]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def is_tracked(self, path: str) -> bool | None:
+        """Whether git has a file under version control; None where there is no git or its index is in a newer form."""
+        file = self._root.resolve() / path
+        for folder in file.parents:
+            if folder not in self._indexes:
+                self._indexes[folder] = _git_index(folder)
+            index = self._indexes[folder]
+            if index is not None:
+                return _is_in_index(index, file.relative_to(folder).as_posix().encode("utf-8", "surrogateescape"))
+        return None
+
+
+def _git_index(folder: Path) -> bytes | None:
+    """The index of the repository whose working tree begins in a folder; None where none begins there.
+
+    https://git-scm.com/docs/gitrepository-layout: `.git` is a folder, or a file that names it.
+    """
+    git = folder / ".git"
+    try:
+        if git.is_file():
+            git = folder / git.read_text("utf-8").removeprefix("gitdir:").strip()
+        return (git / "index").read_bytes() if git.is_dir() else None
+    except (OSError, ValueError):
+        return b""
+
+
+def _is_in_index(index: bytes, path: bytes) -> bool | None:
+    """Whether an index lists a path; None where it shortens paths (version 4) or leaves some to another file.
+
+    https://git-scm.com/docs/index-format: a path ends with NUL, and before it stand 16 bits, or 32 for few entries, of
+    which the low 12 of the first 16 are its length. To look for that is much faster than to go through all entries.
+    """
+    if index[:8] not in {b"DIRC\0\0\0\2", b"DIRC\0\0\0\3"} or b"link\0\0" in index[-200:]:
+        return None
+    length = min(len(path), 0xFFF)
+    found = re.finditer(re.escape(path) + b"\0", index)
+    flags = (index[match.start() - width :][:2] for match in found for width in (2, 4))
+    return any(int.from_bytes(each, "big") & 0xFFF == length for each in flags)
 
 
 def open_tree(path: str, wants: Wants) -> Tree:

@@ -12,11 +12,13 @@ from envlint import url
 from envlint.facts import (
     BareSocketServer,
     Connect,
+    CookiePolicy,
     CorsPolicy,
     DevServer,
     EnvEncoding,
     EnvEntry,
     EnvMisread,
+    EnvObject,
     EnvUse,
     Exposure,
     Field,
@@ -26,12 +28,16 @@ from envlint.facts import (
     IgnoreComment,
     Include,
     Listen,
+    LoadDotenv,
     Middleware,
+    NodeVersion,
     Package,
     Pin,
     ProxyRule,
     Refusal,
+    Replacement,
     Route,
+    ServedFolder,
     Service,
     SettingsClass,
     SetVariable,
@@ -46,12 +52,16 @@ from envlint.pieces import text as text_of
 from envlint.project import App, EnvName, env_name, folder_of, framework_named, is_running_code
 from envlint.records import record
 from envlint.url import Url
-from envlint.values import Member, Name, Text, Value
+from envlint.values import Either, Member, Name, Text, Value
+from envlint.wiring.bound import Bound
+from envlint.wiring.builds import BuiltPage
 from envlint.wiring.connections import Connection, Frontend, Target
-from envlint.wiring.containers import Bound, Container, PublishedPort
+from envlint.wiring.containers import Container, PublishedPort
+from envlint.wiring.credentials import is_issued, is_login, is_publishable, is_random
 from envlint.wiring.environments import Environment, Variable
 from envlint.wiring.gateways import Forwarded
 from envlint.wiring.join import Wiring
+from envlint.wiring.needs import Need
 from envlint.wiring.paths import PathPattern, can_match, client_pattern, nearest, route_pattern
 from envlint.wiring.proxies import Proxied
 from envlint.wiring.results import Items, Missing, Resolved, RouterObject, Switch, Unknown
@@ -66,16 +76,20 @@ __all__ = [
     "App",
     "BareSocketServer",
     "Bound",
+    "BuiltPage",
     "Connect",
     "Connection",
     "Container",
+    "CookiePolicy",
     "CorsPolicy",
     "DevServer",
     "Edit",
+    "Either",
     "EnvEncoding",
     "EnvEntry",
     "EnvMisread",
     "EnvName",
+    "EnvObject",
     "EnvUse",
     "Environment",
     "Exposure",
@@ -96,12 +110,15 @@ __all__ = [
     "Label",
     "Listen",
     "Listener",
+    "LoadDotenv",
     "Location",
     "LooseRouter",
     "Member",
     "Middleware",
     "Missing",
     "Name",
+    "Need",
+    "NodeVersion",
     "Package",
     "PageAddress",
     "PathPattern",
@@ -114,10 +131,12 @@ __all__ = [
     "ProxyRule",
     "PublishedPort",
     "Refusal",
+    "Replacement",
     "Resolved",
     "Route",
     "RouterObject",
     "Safety",
+    "ServedFolder",
     "ServedRoute",
     "Server",
     "Service",
@@ -143,6 +162,10 @@ __all__ = [
     "env_name",
     "folder_of",
     "framework_named",
+    "is_issued",
+    "is_login",
+    "is_publishable",
+    "is_random",
     "is_running_code",
     "locate",
     "nearest",

@@ -17,10 +17,11 @@ EnvWay = Literal["import.meta.env", "process.env", "$env", "os.environ", "loadEn
 """How a variable is read: the bundler's two ways in browser code, SvelteKit's modules, Python's, Vite's `loadEnv`,
 and `${X}`."""
 
-Test = Literal["missing", "empty", "branch", "development", "production"]
+Test = Literal["missing", "empty", "branch", "matches", "development", "production"]
 """Which alternative a program takes. `missing`: the first that is set (`??`, `os.getenv(x, d)`). `empty`: the first
-that is not empty (`||`, Python's `or`, `x ? x : d`). `branch`: a condition that is not followed. `development` and
-`production`: the first in that mode (`import.meta.env.DEV ? a : b`), else the second."""
+that is not empty (`||`, Python's `or`, `x ? x : d`). `branch`: a condition that is not followed. `matches`: the first
+if a text begins or ends in a certain way, else the second. `development` and `production`: the first in that mode
+(`import.meta.env.DEV ? a : b`), else the second."""
 
 PagePart = Literal["href", "origin", "protocol", "host", "hostname", "port", "pathname", "search"]
 
@@ -131,13 +132,23 @@ class Either:
     """Alternatives, in the order in which the program prefers them.
 
     `given` is what `missing` and `empty` ask about where that is not the option itself (`x ? f(x) : d`): the first
-    option holds if `given` is set, else the second.
+    option holds if `given` is set, else the second. For `matches` it is the `Begins` that is asked.
     """
 
     options: tuple[Value, ...]
     test: Test
     at: Location
     given: Value | None = None
+
+
+@record
+class Begins:
+    """Whether a text begins with one of some texts, or ends with one: `x.startsWith('/')`, `/^https?:/.test(x)`."""
+
+    of: Value
+    texts: tuple[str, ...]
+    side: Literal["start", "end"]
+    at: Location
 
 
 @record
@@ -314,6 +325,7 @@ Value = (
     | Function
     | Class
     | Either
+    | Begins
     | Join
     | Resolve
     | Replace

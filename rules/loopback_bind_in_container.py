@@ -170,6 +170,33 @@ services:
       - "8000:8000"
 ```
 
+## Good: an earlier stage of the image starts a script with an option of its own
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/Dockerfile`
+```dockerfile
+FROM oven/bun AS development
+CMD ["bun", "dev", "--host"]
+
+FROM nginx:1.29
+```
+`compose.yaml`
+```yaml
+services:
+  page:
+    build:
+      context: frontend
+      target: development
+    ports:
+      - "5173:5173"
+```
+
 ## Good: the container only calls others
 `compose.yaml`
 ```yaml

@@ -60,7 +60,7 @@ backend/.env:1:17: error[malformed-origin] the allowed origin localhost:5173 has
 9 | app.add_middleware(CORSMiddleware, allow_origins=os.environ["ALLOWED_ORIGINS"].split(","))
   |                    -------------- compared letter by letter here
   = seen: browser: ... has been blocked by CORS policy
-  = help: name each origin as scheme, host and port, or use allow_origin_regex
+  = help: name each origin as scheme, host and port, or use a regular expression
 
 backend/.env:1:32: error[malformed-origin] the allowed origin http://localhost:3000 has a blank before it, so it equals no Origin header
   |
@@ -104,7 +104,7 @@ backend/.env:1:98: error[malformed-origin] the allowed origin https://*.acme.dev
 9 | app.add_middleware(CORSMiddleware, allow_origins=os.environ["ALLOWED_ORIGINS"].split(","))
   |                    -------------- compared letter by letter here
   = seen: browser: ... has been blocked by CORS policy
-  = help: name each origin as scheme, host and port, or use allow_origin_regex
+  = help: name each origin as scheme, host and port, or use a regular expression
 ```
 
 ## Bad: pydantic 2 spells a URL with a slash
@@ -329,7 +329,8 @@ def _cause(fault: _Fault) -> Location:
 def _items(policy: Policy) -> Iterator[Resolved]:
     """The entries of the lists in every environment. A text in the place of a list is another fault."""
     for allow_list in policy.lists:
-        if not isinstance(allow_list.result, Resolved):
+        text = allow_list.result.text if isinstance(allow_list.result, Resolved) else None
+        if text is None or policy.reading.text == "list" or (policy.reading.text == "one" and "," not in text):
             yield from (item for item in allow_list.items if not item.has_hole)
 
 
@@ -384,7 +385,7 @@ def _problem(policy: Policy, faults: list[_Fault]) -> Problem:
     others = tuple(Label(fault.at, "this entry as well") for fault in faults[1:])
     trail = tuple(label for label in first.item.trail if not _is_around(label.at, first.at))
     edits = tuple(Edit(f.at, f.right) for f in faults if f.right and f.at.text == f.item.text)
-    remedy = f"write {right}" if right else "name each origin as scheme, host and port, or use allow_origin_regex"
+    remedy = f"write {right}" if right else "name each origin as scheme, host and port, or use a regular expression"
     return Problem(
         f"the allowed origin {first.item.text.strip()} {first.reason}, so it equals no Origin header",
         first.at,

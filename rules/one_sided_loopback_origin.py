@@ -28,7 +28,6 @@ backend/main.py:5:50: note[one-sided-loopback-origin] the allow-list has http://
   = seen: browser, with the page opened as http://127.0.0.1:5173: blocked by CORS policy
   = help: add http://127.0.0.1:5173
 ```
-Report:
 
 ## Bad: one port is listed twice, the other once
 `backend/requirements.txt`
@@ -63,7 +62,6 @@ backend/.env:1:9: note[one-sided-loopback-origin] the allow-list has http://127.
   = seen: browser, with the page opened as http://localhost:3000: blocked by CORS policy
   = help: add http://localhost:3000
 ```
-Report:
 
 ## Good: both spellings
 `backend/requirements.txt`

@@ -77,6 +77,73 @@ backend/main.py:7:50: error[origins-not-a-list] allow_origins is a text here, so
   = help: hand over a list: split the text at its commas
 ```
 
+## Bad: the cors package takes a text for one origin
+`server/package.json`
+```json
+{"dependencies": {"cors": "^2.8.5", "express": "^5.1.0"}}
+```
+`server/index.js`
+```js
+import cors from 'cors'
+import express from 'express'
+
+const app = express()
+app.use(cors({ origin: 'http://localhost:5173,http://localhost:3000' }))
+app.listen(8000)
+```
+Report:
+```text
+server/index.js:5:25: error[origins-not-a-list] origin is a text here, which is taken for one origin, commas included, so none of them is allowed: a list is wanted
+  |
+5 | app.use(cors({ origin: 'http://localhost:5173,http://localhost:3000' }))
+  |                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = seen: browser: Access to fetch at '...' from origin '...' has been blocked by CORS policy
+  = help: hand over a list: split the text at its commas
+```
+
+## Bad: a text of Django's
+`backend/manage.py`
+```python
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["corsheaders"]
+MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware"]
+ROOT_URLCONF = "shop.urls"
+CORS_ALLOWED_ORIGINS = "http://localhost:5173"
+```
+Report:
+```text
+backend/shop/settings.py:4:1: error[origins-not-a-list] CORS_ALLOWED_ORIGINS is a text here, of which every letter is taken for an origin: a list is wanted
+  |
+4 | CORS_ALLOWED_ORIGINS = "http://localhost:5173"
+  | ^^^^^^^^^^^^^^^^^^^^
+  |
+4 | CORS_ALLOWED_ORIGINS = "http://localhost:5173"
+  |                         --------------------- the text is written here
+  = seen: manage.py: SystemCheckError: (corsheaders.E013) Origin 'h' in CORS_ALLOWED_ORIGINS is missing scheme or netloc
+  = help: hand over a list: split the text at its commas
+```
+
+## Good: the cors package, and socket.io, take a text for one origin
+`server/package.json`
+```json
+{"dependencies": {"cors": "^2.8.5", "express": "^5.1.0", "socket.io": "^4.8.1"}}
+```
+`server/index.js`
+```js
+import { createServer } from 'node:http'
+import cors from 'cors'
+import express from 'express'
+import { Server } from 'socket.io'
+
+const app = express()
+app.use(cors({ origin: process.env.CLIENT_URL || 'http://localhost:5173', credentials: true }))
+const server = createServer(app)
+const io = new Server(server, { cors: { origin: 'http://localhost:5173' } })
+server.listen(8000)
+```
+
 ## Good: the text is split
 `backend/main.py`
 ```python
@@ -139,6 +206,20 @@ from envlint.rule import Edit, Fix, Label, Location, Policy, Problem, Problems, 
 SINCE = "0.1"
 
 _SPLIT = "hand over a list: split the text at its commas"
+_CONSEQUENCES = {
+    "parts": (
+        "so every part of it is an allowed origin",
+        "none while it goes well; an origin such as http://localhost:300 is let in beside http://localhost:3000",
+    ),
+    "one": (
+        "which is taken for one origin, commas included, so none of them is allowed",
+        "browser: Access to fetch at '...' from origin '...' has been blocked by CORS policy",
+    ),
+    "letters": (
+        "of which every letter is taken for an origin",
+        "manage.py: SystemCheckError: (corsheaders.E013) Origin 'h' in CORS_ALLOWED_ORIGINS is missing scheme or netloc",
+    ),
+}
 _TIGHT = re.compile(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?|\"[^\"\n]*\"|'[^'\n]*'")
 """Expressions to which a method call can be added without brackets around them."""
 
@@ -149,21 +230,31 @@ def check(wiring: Wiring) -> Problems:
     for server in wiring.servers:
         for policy in server.policies:
             texts = [(item.result, item.used) for item in policy.lists if isinstance(item.result, Resolved)]
-            found = [(text, used) for text, used in texts if text.text != "*"]
+            found = [(text, used) for text, used in texts if _is_wrong(text, policy)]
             if any(used for _, used in found) and policy.fact.origins_at not in told:
                 told.add(policy.fact.origins_at)
                 yield _problem(policy, [text for text, _ in found])
 
 
+def _is_wrong(text: Resolved, policy: Policy) -> bool:
+    """Whether a text does something else than the list that was meant; where it is one origin, one is right."""
+    if text.text in {"*", ""} or text.has_hole:
+        return text.has_hole and policy.reading.text == "parts"
+    if policy.reading.text == "list":
+        return False
+    return policy.reading.text != "one" or "," in text.text
+
+
 def _problem(policy: Policy, texts: list[Resolved]) -> Problem:
     at = policy.fact.origins_at
+    message, symptom = _CONSEQUENCES[policy.reading.text]
     return Problem(
-        "allow_origins is a text here, so every part of it is an allowed origin: a list is wanted",
+        f"{policy.reading.option} is a text here, {message}: a list is wanted",
         at,
         _labels(at, texts),
-        symptom="none while it goes well; an origin such as http://localhost:300 is let in beside http://localhost:3000",
+        symptom=symptom,
         remedy=_SPLIT,
-        fixes=_fixes(at),
+        fixes=_fixes(at) if policy.reading.text != "letters" else (),
     )
 
 

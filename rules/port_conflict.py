@@ -64,6 +64,72 @@ frontend/vite.config.ts:4:31: error[port-conflict] the proxy for /api dials port
   = help: give the server and the dev server different ports
 ```
 
+## Bad: the page calls the server at the dev server's own port
+`frontend/package.json`
+```json
+{"scripts": {"start": "react-scripts start"}, "dependencies": {"react-scripts": "5.0.1"}}
+```
+`frontend/src/courses.js`
+```js
+export const loadCourses = () => fetch('http://localhost:3000/courses')
+```
+`backend/package.json`
+```json
+{"scripts": {"start": "node server.js"}, "dependencies": {"express": "^5.1.0"}}
+```
+`backend/server.js`
+```js
+const express = require('express')
+
+const app = express()
+app.get('/courses', (req, res) => res.json([]))
+app.listen(3000)
+```
+Report:
+```text
+backend/server.js:5:12: error[port-conflict] the server listens on port 3000, which is that of the page's dev server
+  |
+5 | app.listen(3000)
+  |            ^^^^
+  ::: frontend/package.json:1:1
+  |
+1 | {"scripts": {"start": "react-scripts start"}, "dependencies": {"react-scripts": "5.0.1"}}
+  | - the dev server takes port 3000
+  ::: frontend/src/courses.js:1:58
+  |
+1 | export const loadCourses = () => fetch('http://localhost:3000/courses')
+  |                                                          ---- the page calls the server at this port
+  ::: frontend/src/courses.js:1:34
+  |
+1 | export const loadCourses = () => fetch('http://localhost:3000/courses')
+  |                                  ----- used by this call
+  = seen: whichever is started second: address already in use, or a dev server at another port; browser: the call gets the dev server's page or 404
+  = help: give the server and the dev server different ports
+```
+
+## Good: the server hands the page out itself
+`frontend/package.json`
+```json
+{"scripts": {"start": "react-scripts start"}, "dependencies": {"react-scripts": "5.0.1"}}
+```
+`frontend/src/courses.js`
+```js
+export const loadCourses = () => fetch('http://localhost:3000/courses')
+```
+`backend/package.json`
+```json
+{"scripts": {"start": "node server.js"}, "dependencies": {"express": "^5.1.0"}}
+```
+`backend/server.js`
+```js
+const express = require('express')
+
+const app = express()
+app.use(express.static('../frontend/build'))
+app.get('/courses', (req, res) => res.json([]))
+app.listen(3000)
+```
+
 ## Good: services of different profiles
 `compose.yaml`
 ```yaml
@@ -138,10 +204,12 @@ from __future__ import annotations
 import re
 
 from envlint.rule import (
+    Connection,
     Container,
     Frontend,
     Iterator,
     Label,
+    Listener,
     Location,
     PageAddress,
     Problem,
@@ -149,7 +217,11 @@ from envlint.rule import (
     ProxyRule,
     PublishedPort,
     Resolved,
+    ServedFolder,
+    Server,
+    Target,
     Wiring,
+    client_pattern,
     locate,
     url,
 )
@@ -168,6 +240,7 @@ def check(wiring: Wiring) -> Problems:
     yield from _in_compose(wiring)
     for frontend in wiring.frontends:
         yield from _dialling_itself(frontend)
+        yield from _beside_the_dev_server(wiring, frontend)
 
 
 def _in_compose(wiring: Wiring) -> Problems:
@@ -239,5 +312,51 @@ def _dialled_by_itself(page: PageAddress, rule: ProxyRule, at: Location) -> Prob
         at,
         (*labels, Label(rule.at, "requests for these paths come back again and again")),
         symptom="browser: the call hangs, then 500 or 431; or one of the two servers stops: address already in use",
+        remedy="give the server and the dev server different ports",
+    )
+
+
+def _beside_the_dev_server(wiring: Wiring, frontend: Frontend) -> Problems:
+    """A problem for each server that the page calls at the port on which its own dev server listens."""
+    told: set[Location] = set()
+    for connection in wiring.connections:
+        if connection.app != frontend.app or frontend.served_by is not None or frontend.page is None:
+            continue
+        for target in connection.targets:
+            at, listener = target.port_at(), _listener(wiring, connection, target, frontend.page)
+            if at is not None and listener is not None and listener.at not in told:
+                told.add(listener.at)
+                yield _taken(frontend.page, connection, listener, at)
+
+
+def _listener(wiring: Wiring, connection: Connection, target: Target, page: PageAddress) -> Listener | None:
+    """The port of a server in another folder, where a URL of the page names that port and a route of that server."""
+    if not target.used or target.environment.is_production or target.proxies or not target.is_relative:
+        return None
+    kind, path = "websocket" if connection.fact.kind == "websocket" else "http", client_pattern(target.path)
+    for server in wiring.servers:
+        listener = server.listens_on(page.port)
+        elsewhere = not connection.app.holds(server.path) and not server.app.holds(connection.path)
+        if elsewhere and listener is not None and not path.is_open and server.may_serve(kind, path):
+            sure = not (listener.assumed or listener.published or _hands_out_files(wiring, server))
+            return listener if sure else None
+    return None
+
+
+def _hands_out_files(wiring: Wiring, server: Server) -> bool:
+    """Whether a server hands out files, which may be the finished page: then no dev server runs beside it."""
+    return any(server.app.holds(folder.at.path) for folder in wiring.facts(ServedFolder))
+
+
+def _taken(page: PageAddress, connection: Connection, listener: Listener, at: Location) -> Problem:
+    labels = [Label(page.at, f"the dev server takes port {page.port}")] if page.at is not None else []
+    labels += [Label(at, "the page calls the server at this port")]
+    labels += [label for label in [Label(connection.fact.call, "used by this call")] if label.at != at]
+    return Problem(
+        f"the server listens on port {listener.port}, which is that of the page's dev server",
+        listener.at,
+        tuple(labels),
+        symptom="whichever is started second: address already in use, or a dev server at another port; "
+        "browser: the call gets the dev server's page or 404",
         remedy="give the server and the dev server different ports",
     )

@@ -190,6 +190,88 @@ frontend/nuxt.config.js:4:64: error[port-mismatch] nothing in this repository li
    = help: call port 8000 here
 ```
 
+## Bad: the server is started by its own code
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket('ws://localhost:8000/board')
+```
+`backend/requirements.txt`
+```text
+sanic==25.3.0
+```
+`backend/server.py`
+```python
+from sanic import Sanic
+
+app = Sanic("board")
+
+
+@app.websocket("/board")
+async def board(request, ws):
+    await ws.send("hello")
+
+
+if __name__ == "__main__":
+    app.run(host="127.0.0.1", port=9000)
+```
+Report:
+```text
+frontend/src/board.ts:1:62: error[port-mismatch] nothing in this repository listens on port 8000; the server listens on 9000
+   |
+ 1 | export const openBoard = () => new WebSocket('ws://localhost:8000/board')
+   |                                                              ^^^^
+   |
+ 1 | export const openBoard = () => new WebSocket('ws://localhost:8000/board')
+   |                                ------------- used by this call
+   ::: backend/server.py:12:36
+   |
+12 |     app.run(host="127.0.0.1", port=9000)
+   |                                    ---- the server listens on 9000
+   = seen: browser: net::ERR_CONNECTION_REFUSED; nothing in the server's log
+   = help: call port 9000 here
+```
+
+## Good: its own code starts the server where the page looks for it
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/board.ts`
+```ts
+export const openBoard = () => new WebSocket('ws://localhost:8000/board')
+```
+`backend/requirements.txt`
+```text
+sanic==25.3.0
+```
+`backend/server.py`
+```python
+from sanic import Sanic
+
+app = Sanic("board")
+
+
+@app.websocket("/board")
+async def board(request, ws):
+    await ws.send("hello")
+
+
+if __name__ == "__main__":
+    app.run(host="127.0.0.1", port=8000)
+```
+
 ## Good: the proxy dials another program of the same machine
 `frontend/package.json`
 ```json

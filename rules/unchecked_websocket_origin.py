@@ -317,6 +317,63 @@ backend/orders/routing.py:5:32: error[unchecked-websocket-origin] the WebSocket 
   = help: put AllowedHostsOriginValidator or OriginValidator of channels.security.websocket around the routes
 ```
 
+## Bad: an empty list switches the check of socket.io off
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+python-socketio==5.14.3
+```
+`backend/main.py`
+```python
+import socketio
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:5173"])
+sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins=[])
+app.mount("/ws/socket.io", socketio.ASGIApp(sio, socketio_path=""))
+```
+Report:
+```text
+backend/main.py:7:68: error[unchecked-websocket-origin] socket.io accepts a handshake from any origin: cors_allowed_origins is an empty list, which switches the check off
+  |
+7 | sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins=[])
+  |                                                                    ^^
+  ::: backend/main.py:6:50
+  |
+6 | app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:5173"])
+  |                                                  ------------------------- nobody asks this allow-list for WebSockets
+  = seen: none, until a website opens this connection from a visitor's browser, cookies included (CWE-1385)
+  = help: hand over the origins that may connect, the same as for HTTP
+```
+
+## Good: socket.io takes an empty list only where every origin is allowed
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+python-socketio==5.14.3
+```
+`backend/settings.py`
+```python
+import os
+
+ORIGINS = os.environ["ORIGINS"].split(",")
+```
+`backend/main.py`
+```python
+import socketio
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from settings import ORIGINS
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=ORIGINS)
+sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins=[] if "*" in ORIGINS else ORIGINS)
+app.mount("/ws/socket.io", socketio.ASGIApp(sio, socketio_path=""))
+```
+
 ## Good: the origin is compared before accept
 `backend/requirements.txt`
 ```text
@@ -494,6 +551,7 @@ from __future__ import annotations
 import re
 
 from envlint.rule import (
+    Either,
     Handshake,
     Iterator,
     Label,
@@ -523,12 +581,16 @@ _REMEDIES = {
     "django": "put AllowedHostsOriginValidator or OriginValidator of channels.security.websocket around the routes"
 }
 """How frameworks that have a check of their own put it in place, where that is not for the handler to do."""
+_PARAMETER = re.compile(r"\{[^{}]*\}")
 _CHECKS_ORIGIN = re.compile(r"origin|csrf|websocket", re.IGNORECASE)
 
 
 def check(wiring: Wiring) -> Problems:
     """Yields one problem for each server that has routes which accept any origin, with all of them as labels."""
     for server in wiring.servers:
+        beside = [policy for policy in server.policies if policy.fact.covers != "socketio"]
+        if not beside or any(map(_keeps_out, beside)):
+            yield from (_open_policy(policy, beside) for policy in server.policies if _lets_everybody_in(policy))
         if _is_covered(wiring, server):
             continue
         unchecked = [shake for shake in _shakes(wiring, server) if _accepts_anyone(shake[2])]
@@ -581,7 +643,9 @@ def _accepts_anyone(shake: Handshake) -> bool:
 
 
 def _named(path: str, shakes: list[_Shake]) -> str:
-    return f"{path} (and {len(shakes) - 1} more)" if len(shakes) > 1 else path
+    """The routes in words; a path that is all parameter, or that is not known, has no name."""
+    name = f"the WebSocket route {path}" if re.search(r"\w", _PARAMETER.sub("", path)) else "the WebSocket"
+    return f"{name} (and {len(shakes) - 1} more)" if len(shakes) > 1 else name
 
 
 def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
@@ -598,12 +662,38 @@ def _problem(server: Server, unchecked: list[_Shake]) -> Problem:
     by_token = any(other.first("token") is not None for _, _, other in unchecked)
     cookies = ", cookies included" if by_cookie is not None or not by_token else ""
     return Problem(
-        f"the WebSocket route {_named(path, unchecked)} accepts a handshake from any origin",
+        f"{_named(path, unchecked)} accepts a handshake from any origin",
         route_at,
         tuple(dict.fromkeys(labels)),
         symptom=f"none, until a website opens this WebSocket from a visitor's browser{cookies} (CWE-1385)",
         remedy=_REMEDIES.get(server.application.router.framework, _REMEDY),
         severity=Severity.ERROR if serious else Severity.WARNING,
+    )
+
+
+def _lets_everybody_in(policy: Policy) -> bool:
+    """Whether the policy of a socket.io server is written so that it holds nobody back, in every case."""
+    used = [allow_list for allow_list in policy.lists if allow_list.used]
+    if policy.fact.covers != "socketio" or not policy.is_known or policy.patterns or not used:
+        return False
+    if isinstance(policy.fact.origins, Either):
+        return False  # an alternative that is not set here may be the one that holds
+    return all(
+        each.has_wildcard or (policy.reading.empty_is_off and each.is_complete and not each.items) for each in used
+    )
+
+
+def _open_policy(policy: Policy, beside: list[Policy]) -> Problem:
+    kept = [other for other in beside if _keeps_out(other)]
+    empty = not any(allow_list.has_wildcard for allow_list in policy.lists)
+    how = "is an empty list, which switches the check off" if empty else "lets every origin in"
+    return Problem(
+        f"socket.io accepts a handshake from any origin: {policy.reading.option} {how}",
+        policy.fact.origins_at,
+        tuple(Label(other.fact.origins_at, "nobody asks this allow-list for WebSockets") for other in kept),
+        symptom="none, until a website opens this connection from a visitor's browser, cookies included (CWE-1385)",
+        remedy="hand over the origins that may connect, the same as for HTTP",
+        severity=Severity.ERROR if kept else Severity.WARNING,
     )
 
 

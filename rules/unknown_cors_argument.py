@@ -31,7 +31,6 @@ backend/app.py:5:11: error[unknown-cors-argument] flask-cors knows no option ori
   = seen: none on this machine: flask-cors falls back on its default, which allows every origin
   = help: write origins
 ```
-Report:
 
 ## Bad: and supports_credentials
 `backend/requirements.txt`
@@ -59,7 +58,6 @@ backend/app.py:5:48: error[unknown-cors-argument] flask-cors knows no option sup
   = seen: none on this machine: flask-cors falls back on its default
   = help: write supports_credentials
 ```
-Report:
 
 ## Good: names that the library knows
 `backend/requirements.txt`

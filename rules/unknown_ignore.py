@@ -22,7 +22,6 @@ backend/.env:1:19: warning[unknown-ignore] there is no rule 'duplicate-env-keys'
   = seen: none: the finding is reported as before
   = help: write duplicate-env-key
 ```
-Report:
 
 ## Bad: no name at all
 `frontend/src/api.ts`
@@ -38,7 +37,6 @@ frontend/src/api.ts:1:66: warning[unknown-ignore] this ignore comment names no r
   = seen: none: the finding is reported as before
   = help: name the rule between square brackets: envlint: ignore[rule-name]
 ```
-Report:
 
 ## Good: the name of a rule
 `backend/.env`

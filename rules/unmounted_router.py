@@ -317,6 +317,33 @@ router = APIRouter(prefix="/health")
 def ready():
     return {"ready": True}
 ```
+
+## Good: every router of a folder is loaded when the server starts
+`package.json`
+```json
+{"type": "module", "dependencies": {"express": "^5.1.0"}}
+```
+`server.js`
+```js
+import express from 'express'
+import fs from 'node:fs'
+
+const app = express()
+for (const file of fs.readdirSync('./routes')) {
+  const module = await import(`./routes/${file}`)
+  app.use('/api', module.default)
+}
+app.listen(8000)
+```
+`routes/courses.js`
+```js
+import { Router } from 'express'
+
+const router = Router()
+router.get('/courses', (req, res) => res.json([]))
+
+export default router
+```
 """
 
 from __future__ import annotations

@@ -76,26 +76,44 @@ services:
   api:
     build: .
 ```
+
+## Good: such a template at the root
+`docker-compose.yml`
+```yaml
+services:
+  api:
+    build: .
+volumes:
+  data:
+    name: {{project_name}}_data
+    external: true
+```
 """
 
 from __future__ import annotations
+
+import re
 
 from envlint.rule import Problem, Problems, Severity, Source, Unreadable, Wiring, is_running_code
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
+_TEMPLATE = re.compile(r"\{%-? *\w|\{\{ *\w")
+"""Tags of Jinja and Mustache, in which templates of projects are written."""
+
 
 def check(wiring: Wiring) -> Problems:
     """Yields a problem for each file that was wanted and could not be read or parsed."""
     # Some modules are read only when a value of theirs is asked for; the connections and servers ask for all of them.
     if wiring.connections or wiring.servers or wiring.unreadable:
-        yield from (_problem(item) for item in wiring.unreadable if _is_run(item.path))
+        yield from (_problem(item) for item in wiring.unreadable if _is_run(item))
 
 
-def _is_run(path: str) -> bool:
-    """Whether a file is used as it stands: no test's, and no part of a template that is filled in first."""
-    return is_running_code(path) and "{{" not in path
+def _is_run(item: Unreadable) -> bool:
+    """Whether a file is used as it stands: no test's, and no template that is filled in first."""
+    text = item.at.source.text if item.at is not None else ""
+    return is_running_code(item.path) and "{{" not in item.path and not _TEMPLATE.search(text)
 
 
 def _problem(item: Unreadable) -> Problem:

@@ -30,7 +30,6 @@ backend/main.py:5:57: warning[unsafe-origin-pattern] the dot before example.com 
   = seen: none, until a page of previewxexample.com reads what this server answers
   = help: escape the dots
 ```
-Report:
 
 ## Bad: anything may stand before the domain
 `backend/requirements.txt`
@@ -58,7 +57,6 @@ backend/main.py:7:26: warning[unsafe-origin-pattern] this pattern allows strange
   = seen: none, until a page of evil-example.com reads what this server answers, with its visitor's cookies
   = help: put a dot, or ://, before example.com
 ```
-Report:
 
 ## Bad: every origin
 `backend/requirements.txt`
@@ -82,7 +80,6 @@ backend/main.py:5:56: warning[unsafe-origin-pattern] this pattern allows every o
   = seen: none, until a page of stranger.test reads what this server answers
   = help: list the origins that are yours
 ```
-Report:
 
 ## Good: escaped, and a label before a dot
 `backend/requirements.txt`
@@ -163,11 +160,6 @@ from envlint.rule import (
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
-_WHOLE = frozenset({"fastapi", "starlette"})
-"""Starlette takes `fullmatch`: https://github.com/encode/starlette/blob/master/starlette/middleware/cors.py."""
-_FROM_START = frozenset({"django-cors-headers", "flask-cors"})
-"""Both take `match`: https://github.com/adamchainz/django-cors-headers, https://github.com/corydolphin/flask-cors."""
-
 _STRANGERS = ("https://stranger.test", "http://stranger.test:8080")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\\?\.)+[A-Za-z]{2,}")
 _OPEN_DOT = re.compile(r"(?<=[A-Za-z0-9\])}+*])(?<!\\)\.(?![*+?{])(?=[A-Za-z0-9])")
@@ -196,19 +188,19 @@ def _problems(pattern: Resolved, policy: Policy, at: Location) -> Iterator[Probl
     text = pattern.text
     if not _compiles(text):
         return
-    if any(_admits(text, policy, stranger) for stranger in _STRANGERS):
+    if any(policy.reading.admits(text, stranger) for stranger in _STRANGERS):
         yield _problem("this pattern allows every origin", at, policy, _STRANGERS[0], "list the origins that are yours")
         return
     for domain in _registrable(text):
         for stranger in (f"https://evil-{domain}", f"http://evil-{domain}", f"https://evil{domain}"):
-            if _admits(text, policy, stranger):
+            if policy.reading.admits(text, stranger):
                 what = f"this pattern allows strangers: {stranger} matches it"
                 yield _problem(what, at, policy, stranger, f"put a dot, or ://, before {domain}")
                 return
     dots = _open_dots(pattern, at)
     if any(_BEFORE_OWN.match(text, dot.start - at.start + 1) for dot in dots):
         yield _unescaped(pattern, policy, at, dots)
-    elif policy.fact.framework not in _WHOLE and _ENDS_IN_NAME.search(text) and _DOMAIN.search(text):
+    elif policy.reading.matching != "whole" and _ENDS_IN_NAME.search(text) and _DOMAIN.search(text):
         domain = [match[0].replace("\\", "") for match in _DOMAIN.finditer(text)][-1]
         stranger = f"https://{domain}.evil.test"
         what = f"this pattern has no end: an origin such as {stranger} matches it"
@@ -221,12 +213,6 @@ def _compiles(text: str) -> bool:
     except (re.error, RecursionError, OverflowError):
         return False
     return bool(text)
-
-
-def _admits(text: str, policy: Policy, origin: str) -> bool:
-    framework = policy.fact.framework
-    match = re.fullmatch if framework in _WHOLE else re.match if framework in _FROM_START else re.search
-    return match(text, origin) is not None
 
 
 def _registrable(text: str) -> list[str]:

@@ -66,7 +66,6 @@ frontend/src/api.ts:3:44: warning[unserved-api-path] no route of the server answ
   = seen: browser: GET /lessons 404 (Not Found)
   = help: put /api/v1 into the base of these URLs
 ```
-Report:
 
 ## Bad: a path that is answered to another method only
 `backend/requirements.txt`
@@ -112,7 +111,6 @@ frontend/src/api.ts:1:56: warning[unserved-api-path] the server answers /api/log
   = seen: browser: GET /api/login 405 (Method Not Allowed)
   = help: send a POST
 ```
-Report:
 
 ## Good: the path is what comes of all prefixes
 `backend/requirements.txt`
@@ -171,6 +169,39 @@ app.mount("/admin", admin_app)
 `frontend/src/api.ts`
 ```typescript
 export const members = () => fetch('http://localhost:8000/admin/members')
+```
+
+## Good: the base of a client, to which its calls add their paths
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/api/lessons")
+def lessons():
+    return []
+```
+`frontend/package.json`
+```json
+{"dependencies": {"axios": "1.7.0"}, "devDependencies": {"vite": "8.0.0"}}
+```
+`frontend/index.html`
+```html
+<script type="module" src="/src/api.ts"></script>
+```
+`frontend/src/api.ts`
+```typescript
+import axios from 'axios'
+
+const api = axios.create({ baseURL: 'http://localhost:8000/api' })
+
+export const lessons = () => api.get('lessons')
 ```
 
 ## Good: the slash at the end is redirected
@@ -241,7 +272,7 @@ def check(wiring: Wiring) -> Problems:
     missing: dict[tuple[str, str], list[_Call]] = {}
     told: set[Location] = set()
     for connection in wiring.connections:
-        for target in connection.targets if connection.is_http else ():
+        for target in connection.targets if connection.is_http and not connection.fact.is_base else ():
             at = target.path_at()
             if at is None or at in told or not _is_unserved(connection, target):
                 continue
@@ -277,7 +308,7 @@ def _paths(target: Target) -> tuple[PathPattern, ...]:
 
 def _answers(route: ServedRoute, method: str) -> bool:
     methods = route.fact.methods if route.fact is not None else ()
-    return not methods or method in _ANY_METHOD or _ALIKE.get(method, method) in methods
+    return not methods or not method or method in _ANY_METHOD or _ALIKE.get(method, method) in methods
 
 
 def _missing_prefix(target: Target) -> str:
@@ -306,6 +337,7 @@ def _segments(path: str) -> str:
 
 def _problem(connection: Connection, target: Target, at: Location) -> Problem:
     path, method = client_pattern(target.path).text.replace("{}", "…"), connection.fact.method
+    asked = f"{method} {path}".strip()
     routes = [route for route in target.server.routes if route.kind == "http"] if target.server is not None else []
     others = [route for route in routes if any(can_match(one, route.pattern) for one in _paths(target))]
     if others:
@@ -321,10 +353,10 @@ def _problem(connection: Connection, target: Target, at: Location) -> Problem:
     found = next((route for route in routes if route.path == near), None)
     hint = f"; the nearest is {near}" if near else ""
     return Problem(
-        f"no route of the server answers {method} {path}{hint}",
+        f"no route of the server answers {asked}{hint}",
         at,
         (*connection.trail(target, at), *((Label(found.at, f"the nearest route is {near}"),) if found else ())),
-        symptom=f"browser: {method} {path} 404 (Not Found)",
+        symptom=f"browser: {asked} 404 (Not Found)",
         remedy=f"call {near}, or add a route for {path}" if near else f"add a route for {path}",
     )
 
@@ -340,6 +372,6 @@ def _prefixed(prefix: str, calls: list[_Call]) -> Problem:
         f"no route of the server answers {path}{more}: the server has them below {prefix}",
         at,
         (*connection.trail(target, at), *labels, *server),
-        symptom=f"browser: {connection.fact.method} {path} 404 (Not Found)",
+        symptom=f"browser: {f'{connection.fact.method} {path}'.strip()} 404 (Not Found)",
         remedy=f"put {prefix} into the base of these URLs",
     )

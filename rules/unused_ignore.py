@@ -19,7 +19,6 @@ backend/.env:1:50: note[unused-ignore] nothing is silenced by this comment: dupl
   = seen: none
   = help: drop the name from the comment, or the comment
 ```
-Report:
 
 ## Bad: for a whole file
 `backend/.env`
@@ -36,7 +35,6 @@ backend/.env:1:24: note[unused-ignore] nothing is silenced by this comment: dupl
   = seen: none
   = help: drop the name from the comment, or the comment
 ```
-Report:
 
 ## Good: it silences something
 `backend/.env`

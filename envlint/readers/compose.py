@@ -113,13 +113,18 @@ class _Reading:
 
     def mounts(self) -> Iterator[str]:
         """What the container sees of the repository, by its volumes."""
+        moved_to = (moved(self.folder, source) for source, _ in self.volumes())
+        return (path for path in moved_to if path is not None)
+
+    def volumes(self) -> Iterator[tuple[str, str]]:
+        """The volumes that are folders or files of the repository: their path as written, and that in the container."""
         for volume in items(self.settings.get("volumes")):
-            text = self.part(volume, "source")
-            source = text.text.partition(":")[0] if text else ""
+            source, target = self.plain("source", volume), self.plain("target", volume)
+            if not mapping(volume):
+                text = self.text(volume)
+                source, target, *_ = [*(text.text if text else "").split(":"), ""]
             if source.startswith("."):
-                path = moved(self.folder, source)
-                if path is not None:
-                    yield path
+                yield source, target.rstrip("/")
 
     def text(self, node: Node | None) -> Passage | None:
         return scalar(self.source, node)
@@ -177,13 +182,10 @@ class _Reading:
 
     def mounted(self) -> str:
         """The folder that an image of others sees as its working directory, by the volumes; else the file's own."""
-        work = self.text(self.settings.get("working_dir"))
-        for volume in items(self.settings.get("volumes")):
-            text = self.text(volume)
-            source, _, target = text.text.partition(":") if text else ("", "", "")
-            target = target.partition(":")[0].rstrip("/")
-            if work and source.startswith(".") and f"{work.text}/".startswith(f"{target}/"):
-                folder = moved(self.folder, source + work.text[len(target) :])
+        work = self.plain("working_dir")
+        for source, target in self.volumes():
+            if target and f"{work}/".startswith(f"{target}/"):
+                folder = moved(self.folder, source + work[len(target) :])
                 return self.folder if folder is None else folder
         return self.folder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken, Fact, Listen, Package, ProxyRule
-from envlint.readers import json_nodes, syntax, versions
+from envlint.readers import json_nodes, node_version, syntax, versions
 from envlint.readers.shell import Command, listens
 from envlint.readers.shell.folders import parent
 from envlint.readers.shell.scope import Scope
@@ -60,6 +60,9 @@ class _Reading:
         for package, version in dependencies.items():
             if package in versions.NPM:
                 yield versions.pin("npm", package, version.text, version.at)
+        engine = json_nodes.string(self.tree, json_nodes.value(self.tree, self.under("engines"), "node"))
+        if engine is not None:
+            yield from node_version.stated(engine.text, engine.at)
         yield from self.scripts()
 
     def under(self, key: str) -> Node | None:

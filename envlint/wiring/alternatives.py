@@ -11,7 +11,7 @@ from envlint.wiring.results import NO_BINDINGS, Bindings, Items, Missing, Outcom
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from envlint.values import Value
+    from envlint.values import Begins, Value
     from envlint.wiring.environments import Environment
 
 Outcomes = tuple[Outcome, ...]
@@ -56,6 +56,22 @@ def decides(found: Outcomes, test: str) -> bool:
     """Whether the program surely stops at this alternative."""
     used = [outcome.result for outcome in found if outcome.used]
     return bool(used) and not any(isinstance(result, Unknown) or is_absent(result, test) for result in used)
+
+
+def begins(asked: Begins, result: Result) -> bool | None:
+    """Whether a text begins or ends as is asked; None where that is not known."""
+    if isinstance(result, Missing):
+        return False
+    if not isinstance(result, Resolved):
+        return None
+    known, hole, _ = result.text.partition("{}") if asked.side == "start" else result.text.rpartition("{}")[::-1]
+    if any(_goes(asked, known, text) for text in asked.texts):
+        return True
+    return None if hole and any(_goes(asked, text, known) for text in asked.texts) else False
+
+
+def _goes(asked: Begins, text: str, part: str) -> bool:
+    return text.startswith(part) if asked.side == "start" else text.endswith(part)
 
 
 def winner(found: Outcomes, option: Value) -> Label:

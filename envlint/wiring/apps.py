@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envlint.facts import Application, Definition, FileFacts, Listen, Package, Runtime
 from envlint.patterns import pattern
-from envlint.project import App, folder_of, framework_of, is_running_code, upward
+from envlint.project import App, folder_of, framework_of, is_running_code, is_within, upward
 from envlint.records import record
 from envlint.values import Router
 from envlint.wiring.served import ServedApp, served_apps
@@ -55,6 +55,11 @@ class Apps:
     def backend_of(self, path: str) -> App | None:
         """The backend whose folder holds a file, the innermost where they are nested."""
         return _innermost(self.backends, path)
+
+    def is_of(self, backend: App, path: str) -> bool:
+        """Whether a file belongs to a backend: it stands in its folder, and not in that of a frontend inside it."""
+        frontend = self.frontend_of(path)
+        return backend.holds(path) and (frontend is None or is_within(backend.root, frontend.root))
 
     def owner_of(self, path: str) -> App | None:
         """The app of either side whose folder holds a file, the innermost."""

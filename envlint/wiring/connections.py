@@ -12,20 +12,23 @@ from envlint.pieces import Piece, cut, locate
 from envlint.pieces import text as text_of
 from envlint.records import record, replace
 from envlint.values import Flag, Text, Value
+from envlint.wiring.callers import bindings
 from envlint.wiring.paths import PathPattern, can_match, client_pattern
 from envlint.wiring.proxies import Proxied, behind, matching
-from envlint.wiring.results import ClientObject, Missing, Resolved, Switch, Unknown
+from envlint.wiring.results import NO_BINDINGS, ClientObject, Missing, Resolved, Switch, Unknown
 from envlint.wiring.texts import PageAddress, concatenated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from envlint.facts import Connect, ProxyRule
     from envlint.model import Location
     from envlint.project import App
     from envlint.url import Url
+    from envlint.wiring.callers import Callers, Way
     from envlint.wiring.environments import Environment
     from envlint.wiring.resolve import Resolver
+    from envlint.wiring.results import Bindings
     from envlint.wiring.servers import Listener, Server
 
 _AUTHORITY = pattern(r"([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
@@ -37,6 +40,14 @@ _IN_BROWSER = pattern(
     re.MULTILINE,
 )
 """What only code that is sent to the browser does in a project of Next.js."""
+
+
+_SLASH = Piece("/", None)
+
+_MODE = pattern(r"\bDEV\b|__DEV__|\bis_?dev|['\"]development['\"]", re.IGNORECASE)
+_NEAR = 200
+"""How far before a call the condition around it is looked for, in characters."""
+_SHIPPED = pattern(r"(?:^|[._-])(?:prod|production|preprod|staging|stage|release|live)(?=$|[._-])")
 
 
 @record
@@ -61,6 +72,13 @@ class Target:
     server: Server | None
     listener: Listener | None
     path: tuple[Piece, ...]
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it stands in a build for others: a production mode of files that are there, or a deployed image."""
+        environment = self.environment
+        named = _SHIPPED.search(environment.mode) is not None
+        return named and environment.is_deployed and not environment.template
 
     def host_at(self) -> Location | None:
         """Where the host of the URL was written, without port."""
@@ -113,6 +131,12 @@ class Connection:
         """Whether the browser asks for it under the rules of CORS; WebSockets are exempt from them."""
         return self.fact.kind in {"http", "eventsource"}
 
+    @property
+    def may_be_for_development(self) -> bool:
+        """Whether the text right before the call speaks of the mode, as a condition around the call does."""
+        call = self.fact.call
+        return _MODE.search(call.source.text, max(call.start - _NEAR, 0), call.start) is not None
+
     def may_run_on_server(self, target: Target) -> bool:
         """Whether Next.js may call a URL on its server, where containers' names are known and CORS is not asked.
 
@@ -156,13 +180,24 @@ class Dialer:
     def __init__(self, servers: Sequence[Server]) -> None:
         self._servers = servers
 
-    def connection(self, fact: Connect, path: str, frontend: Frontend) -> Connection | None:
-        """The connection of a call site; None where its object turns out to be no HTTP client."""
+    def connections(
+        self, fact: Connect, path: str, frontend: Frontend, callers: Callers | None
+    ) -> Iterator[Connection]:
+        """The connection of a call site; of a function that is handed its URL, one for each call of it."""
+        ways = callers.ways(fact.within) if callers is not None and fact.within is not None else ()
+        for way in ways or ((),):
+            connection = self._connection(fact, path, frontend, way)
+            if connection is not None:
+                yield connection
+
+    def _connection(self, fact: Connect, path: str, frontend: Frontend, way: Way) -> Connection | None:
+        """None where the call's object turns out to be no HTTP client."""
         targets: list[Target] = []
         unknown: list[Unknown] = []
         credentials = False
         for environment, resolver in frontend.resolvers:
-            found = self._urls(fact, path, resolver)
+            bound = bindings(way, fact.within, resolver) if fact.within is not None else NO_BINDINGS
+            found = self._urls(fact, path, resolver, bound)
             if found is None:
                 return None
             urls, client_credentials = found
@@ -172,14 +207,15 @@ class Dialer:
                     unknown += [problem] if problem is not None and used else []
                 else:
                     targets.append(self._target(fact, text, used, instead, environment, resolver, frontend))
-        return Connection(fact, frontend.app, path, _distinct(targets), credentials, tuple(dict.fromkeys(unknown)))
+        shown = replace(fact, at=way[0][0].at, call=way[0][0].at) if way else fact
+        return Connection(shown, frontend.app, path, _distinct(targets), credentials, tuple(dict.fromkeys(unknown)))
 
     def _urls(
-        self, fact: Connect, path: str, resolver: Resolver
+        self, fact: Connect, path: str, resolver: Resolver, bound: Bindings
     ) -> tuple[list[tuple[Resolved | None, bool, Label | None, Unknown | None]], bool] | None:
         """The texts of a call's URL; with them whether its client sends credentials. None where it is no client."""
         urls: list[tuple[Resolved | None, bool, Label | None, Unknown | None]] = []
-        for outcome in resolver.outcomes(fact.url, path):
+        for outcome in resolver.outcomes(fact.url, path, bound):
             result = outcome.result
             if isinstance(result, Resolved):
                 urls.append((result, outcome.used, outcome.instead, None))
@@ -189,12 +225,12 @@ class Dialer:
                 urls.append((None, outcome.used, None, Unknown(result.at, "nothing sets it")))
         if fact.client is None:
             return urls, False
-        clients = [r for r in resolver.used(fact.client, path) if isinstance(r, ClientObject)]
+        clients = [r for r in resolver.used(fact.client, path, bound) if isinstance(r, ClientObject)]
         if not clients:
             return None
         client = clients[0]
         based = [
-            (concatenated([base.result, text], fact.at), used and base.used, base.instead or instead, None)
+            (_behind(base.result, text, fact.at), used and base.used, base.instead or instead, None)
             for text, used, instead, _ in urls
             if text is not None
             for base in resolver.outcomes(client.client.base, client.path, client.bindings)
@@ -251,6 +287,16 @@ class Dialer:
             return None, None, path
         server, listener = self._server_at(target)
         return server, listener, behind(proxied, path, target, resolver)
+
+
+def _behind(base: Resolved, path: Resolved, at: Location) -> Resolved:
+    """A path behind the base of its client, with one slash between them: so do axios, ky, ofetch and RTK Query."""
+    plain = base.text.endswith("/") != path.text.startswith("/")
+    if plain or not base.text or path.text.startswith(("?", "{}")) or not path.text:
+        return concatenated([base, path], at)
+    stem = cut(base.pieces, 0, len(base.text.rstrip("/")))
+    bare = cut(path.pieces, len(path.text) - len(path.text.lstrip("/")), len(path.text))
+    return concatenated([replace(base, pieces=stem), Resolved((_SLASH,)), replace(path, pieces=bare)], at)
 
 
 def _as_opened(page: PageAddress, address: url.Url | None) -> PageAddress:

@@ -13,7 +13,8 @@ from envlint.pieces import text as text_of
 from envlint.project import App, folder_of, joined
 from envlint.records import record
 from envlint.values import Text
-from envlint.wiring.services import dockerfile_of, root_of
+from envlint.wiring.images import dockerfile_of
+from envlint.wiring.services import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,12 +16,16 @@ from envlint.facts import (
     FileFacts,
     LoadDotenv,
     Middleware,
+    NodeVersion,
     Pin,
     SettingsClass,
 )
 from envlint.model import Unreadable, Unresolved
 from envlint.project import App, Framework, folder_of, framework_named, is_running_code, joined, upward
 from envlint.wiring.apps import Apps, find_apps, is_browser_code
+from envlint.wiring.bound import Bound, bound
+from envlint.wiring.builds import BuiltPage, built_pages
+from envlint.wiring.callers import Callers
 from envlint.wiring.configurations import build_modes, configuration_files, defines, proxy_rules, replacements
 from envlint.wiring.connections import Connection, Dialer, Frontend
 from envlint.wiring.containers import Containers
@@ -32,16 +36,19 @@ from envlint.wiring.environments import (
     frontend_environments,
 )
 from envlint.wiring.gateways import Gateways
+from envlint.wiring.images import Images
 from envlint.wiring.modules import Modules
+from envlint.wiring.needs import Needs
 from envlint.wiring.own_routes import own_routes
 from envlint.wiring.pages import page_of, published_pages
 from envlint.wiring.policies import policies_of
-from envlint.wiring.ports import FRAMEWORK_PORTS, Ports
+from envlint.wiring.ports import FRAMEWORK_PORTS, SERVER_TOOLS, Ports
 from envlint.wiring.resolve import Resolver
 from envlint.wiring.results import Items, Resolved, RouterObject
 from envlint.wiring.routes import RouteTable
 from envlint.wiring.served import page_from, server_of
 from envlint.wiring.servers import Listener, LooseRouter, Server
+from envlint.wiring.service_variables import ServiceVariables
 from envlint.wiring.services import Services
 from envlint.wiring.sockets import Handshake, Sockets
 
@@ -84,6 +91,10 @@ class Wiring:
         """The facts of one file."""
         return self._library.facts_of(path)
 
+    def is_tracked(self, path: str) -> bool | None:
+        """Whether git has a file under version control; None where that is not known."""
+        return self._library.is_tracked(path)
+
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
         """The files that matter and could not be read or parsed."""
@@ -112,6 +123,15 @@ class Wiring:
             found = [pin for pin in pins if folder_of(pin.at.path) == folder]
             if found:
                 return max(found, key=lambda pin: pin.exact)
+        return None
+
+    def node_version_of(self, folder: str) -> NodeVersion | None:
+        """The release of Node.js to which the files in a folder, or in the nearest above, limit a project."""
+        versions = list(self.facts(NodeVersion))
+        for each in upward(folder):
+            found = [version for version in versions if folder_of(version.at.path) == each]
+            if found:
+                return found[0] if len({version.major for version in found}) == 1 else None
         return None
 
     # --- environments ---
@@ -159,7 +179,16 @@ class Wiring:
 
     @cached_property
     def _services(self) -> Services:
-        return Services(self.running, (*self.apps.frontends, *self.apps.backends), self.env_files, self._modules)
+        apps = (*self.apps.frontends, *self.apps.backends)
+        return Services(self.running, apps, self._images, self._service_variables)
+
+    @cached_property
+    def _images(self) -> Images:
+        return Images(self.running)
+
+    @cached_property
+    def _service_variables(self) -> ServiceVariables:
+        return ServiceVariables(self._images, self.env_files, self._modules)
 
     def _env_targets(self, app: App) -> tuple[str, ...]:
         """The env files that a server's code reads, relative to where it is started; `.env` where it says nothing."""
@@ -174,6 +203,12 @@ class Wiring:
                     items = result.items if isinstance(result, Items) else (result,)
                     found += [item.text for item in items if isinstance(item, Resolved) and not item.has_hole]
         return tuple(dict.fromkeys(name.removeprefix("./") for name in found if name)) or (".env",)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """The variables without which the code of an app does not work."""
+        browser = frozenset(facts.source.path for facts in self.browser_files)
+        return Needs(self.running, browser, self.apps, self.env_files, tuple(self._library.texts()))
 
     def exposure(self, app: App) -> Exposure | None:
         """What a frontend's bundler configuration says of env files and variables; None where there is none."""
@@ -193,12 +228,25 @@ class Wiring:
     @cached_property
     def containers(self) -> Containers:
         """The services of the compose files, with what runs in them."""
-        return Containers(self.running, self.env_files, self._modules)
+        return Containers(self.running, self._images, self._service_variables)
+
+    @cached_property
+    def built_pages(self) -> tuple[BuiltPage, ...]:
+        """The containers that serve a page which was built with their image."""
+        return tuple(built_pages(self.containers.all, self.apps.frontends, self._images))
 
     @cached_property
     def ports(self) -> Ports:
         """Everything that listens or is published."""
         return Ports(self.running, self._modules, self._server_resolvers)
+
+    def listening_on(self, port: int) -> tuple[Bound, ...]:
+        """The addresses of the servers that listen on a port outside of any container."""
+        started = (
+            listen for listen in self.ports.listens if not listen.fact.image and listen.fact.tool in SERVER_TOOLS
+        )
+        found = (bound(listen.fact, self._server_resolvers(listen.path)[0]) for listen in started)
+        return tuple(each for each in found if each.port == port)
 
     def _server_resolvers(self, path: str) -> tuple[Resolver, ...]:
         """The resolvers of the environments in which the server's part of the project at a path runs."""
@@ -235,7 +283,7 @@ class Wiring:
     def _server(self, application: RouterObject, all_of_them: list[RouterObject]) -> Server:
         app = self.apps.backend_of(application.path) or App(folder_of(application.path), "backend", "")
         siblings = [other for other in all_of_them if self.apps.backend_of(other.path) == app]
-        files = [facts for facts in self.running if app.holds(facts.source.path)]
+        files = [facts for facts in self.running if self.apps.is_of(app, facts.source.path)]
         shared = len(siblings) > 1
         own = [f for f in files if f.source.path == application.path] if shared else files
         return Server(
@@ -329,11 +377,33 @@ class Wiring:
         for facts in self.browser_files:
             app = self.apps.frontend_of(facts.source.path)
             frontend = self.frontend(app) if app else None
-            for fact in facts.of(Connect) if frontend else ():
-                connection = dialer.connection(fact, facts.source.path, frontend) if frontend else None
-                if connection is not None:
-                    found.append(connection)
+            if frontend is None:
+                continue
+            for fact in facts.of(Connect):
+                found += dialer.connections(fact, facts.source.path, frontend, self._callers(frontend))
         return tuple(found)
+
+    def _callers(self, frontend: Frontend) -> Callers | None:
+        """Who calls the functions of a frontend that are handed the URL of a connection."""
+        if frontend.app not in self._callers_known:
+            self._callers_known[frontend.app] = self._find_callers(frontend)
+        return self._callers_known[frontend.app]
+
+    @cached_property
+    def _callers_known(self) -> dict[App, Callers | None]:
+        return {}
+
+    def _find_callers(self, frontend: Frontend) -> Callers | None:
+        own = [facts for facts in self.browser_files if self.apps.frontend_of(facts.source.path) == frontend.app]
+        handed = {fact.within for facts in own for fact in facts.of(Connect) if fact.within is not None}
+        if not handed or not frontend.resolvers:
+            return None
+        names = {function.name for function in handed if function.name}
+        known = {facts.source.path: facts for facts in own}
+        for facts in self._library.naming(names):
+            if self.apps.frontend_of(facts.source.path) == frontend.app and is_browser_code(facts, self.apps):
+                known.setdefault(facts.source.path, facts)
+        return Callers((known[path] for path in sorted(known)), frontend.resolvers[0][1])
 
     @property
     def unresolved(self) -> tuple[Unresolved, ...]:

@@ -25,6 +25,8 @@ _COLON = pattern(
 )
 _NUMBER = pattern(r"\{\d*,?\d*\}")
 _CLASSES = frozenset("wdsSWD")
+_ENDS = ("$", r"\Z")
+_CONVERTERS = frozenset({"str", "strorempty", "int", "float", "alpha", "slug", "path", "ymd", "uuid", "ext"})
 _BEFORE, _AFTER = "{before:path}", "{after:path}"
 
 
@@ -37,8 +39,10 @@ def in_braces(pieces: Iterable[Piece], syntax: PathSyntax, *, prefix: bool = Fal
         return tuple(_changed(piece, lambda text: _COLON.sub(_colon, text)) for piece in found)
     if syntax == "regex":
         last = len(found) - 1
+        # Django matches the whole path with an expression that ends with `$` (RegexPattern.match since 3.2).
+        whole = not prefix and bool(found) and found[-1].text.endswith("$")
         return tuple(
-            _changed(piece, partial(_plain, first=index == 0, last=index == last and not prefix))
+            _changed(piece, partial(_plain, first=index == 0 and not whole, last=index == last and not prefix))
             for index, piece in enumerate(found)
         )
     return found
@@ -61,9 +65,10 @@ def _changed(piece: Piece, change: Callable[[str], str]) -> Piece:
 
 
 def _angle(match: re.Match[str]) -> str:
+    first, last = match[1], match[2]
     # Sanic writes the name first and the converter behind it.
-    kinds = {match[1], match[2]}
-    return f"{{{match[2]}:path}}" if "path" in kinds else f"{{{match[2]}}}"
+    name = first if last in _CONVERTERS and first and first not in _CONVERTERS else last
+    return f"{{{name}:path}}" if "path" in (first, last) else f"{{{name}}}"
 
 
 def _colon(match: re.Match[str]) -> str:
@@ -89,7 +94,7 @@ def _plain(text: str, *, first: bool, last: bool) -> str:
     """A regular expression as a path; a part that is not followed matches anything."""
     if "|" in _outside(text):
         return "{any:path}"
-    begins, ends = text.startswith("^"), text.endswith(("$", r"\Z"))
+    begins, ends = text.startswith("^"), text.endswith(_ENDS)
     body = text.removeprefix("^").removesuffix("$").removesuffix(r"\Z")
     made, position, number = "", 0, 0
     while position < len(body):

@@ -38,6 +38,9 @@ DEV_TOOLS = {
     "vue-cli-service": "vue-cli", "astro": "astro",
 }  # fmt: skip
 
+_PREVIEW_PORT = 4173
+"""https://vite.dev/config/preview-options#preview-port"""
+
 
 @record
 class ListenFact:
@@ -148,9 +151,8 @@ class Ports:
         found: set[int | None] = set()
         started = {listen.fact.service for listen in self.listens}
         for listen in self.listens:
-            default = DEFAULT_PORTS.get(listen.fact.tool) or _dev_default(listen.fact.tool)
             for resolver in self._resolvers(listen.path):
-                found.add(self.port(listen.fact.port, listen.path, default, resolver))
+                found.add(self.port(listen.fact.port, listen.path, default_port(listen.fact), resolver))
         for service, path in self.services:
             if not own or service.context is not None or service.name in started:
                 published = [published.host for published in service.ports if published.host is not None]
@@ -197,6 +199,9 @@ def port_at(listen: Listen) -> Location:
     return listen.port.at if listen.port is not None else listen.at
 
 
-def _dev_default(tool: str) -> int | None:
-    framework = framework_named(DEV_TOOLS.get(tool, ""))
-    return framework.port if framework else None
+def default_port(listen: Listen) -> int | None:
+    """The port that a tool takes where it is given none."""
+    if listen.tool == "vite" and listen.command == "preview":
+        return _PREVIEW_PORT
+    framework = framework_named(DEV_TOOLS.get(listen.tool, ""))
+    return DEFAULT_PORTS.get(listen.tool) or (framework.port if framework is not None else None)

@@ -13,6 +13,7 @@ from envlint.facts import WHOLE
 from envlint.model import Label, Location
 from envlint.pieces import Piece
 from envlint.values import (
+    Begins,
     Call,
     Class,
     Client,
@@ -44,7 +45,7 @@ from envlint.values import (
     Value,
 )
 from envlint.wiring import texts
-from envlint.wiring.alternatives import Outcomes, combinations, decides, distinct, is_absent, one, winner
+from envlint.wiring.alternatives import Outcomes, begins, combinations, decides, distinct, is_absent, one, winner
 from envlint.wiring.attributes import Attributes
 from envlint.wiring.results import (
     NO_BINDINGS,
@@ -301,6 +302,8 @@ class Resolver:
             return self._by_mode(value, path, bindings)
         if value.test == "branch":
             return [outcome for option in value.options for outcome in self.outcomes(option, path, bindings)]
+        if isinstance(value.given, Begins) and len(value.options) == 2:
+            return self._if_begins(value, value.given, path, bindings)
         if value.given is not None and len(value.options) == 2:
             return self._if_given(value, value.given, path, bindings)
         return self._preferred(value, path, bindings)
@@ -316,6 +319,15 @@ class Resolver:
             yield from first
         for outcome in second:
             yield Outcome(outcome.result, outcome.used and not is_set, outcome.instead or taken)
+
+    def _if_begins(self, value: Either, asked: Begins, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        """`x.startsWith(y) ? a : b`: both where that is not known."""
+        answers = {begins(asked, outcome.result) for outcome in self.outcomes(asked.of, path, bindings)}
+        first, second = value.options
+        if answers != {False}:
+            yield from self.outcomes(first, path, bindings)
+        if answers != {True}:
+            yield from self.outcomes(second, path, bindings)
 
     def _by_mode(self, value: Either, path: str, bindings: Bindings) -> Iterable[Outcome]:
         production = self.environment.is_production

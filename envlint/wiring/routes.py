@@ -13,7 +13,7 @@ from envlint.records import record
 from envlint.values import Hole, Name, Router, Value
 from envlint.wiring.notations import ends_with_maybe_slash, in_braces, shown
 from envlint.wiring.paths import ANY, PathPattern, route_pattern
-from envlint.wiring.results import Closure, Items, Resolved, Result, RouterObject, Unknown
+from envlint.wiring.results import ClassObject, Closure, Items, Resolved, Result, RouterObject, Unknown
 from envlint.wiring.servers import ServedRoute, joined_pieces
 
 if TYPE_CHECKING:
@@ -172,9 +172,10 @@ class RouteTable:
         return found or self._takers(value, path)
 
     def _router(self, result: Result) -> RouterObject | None:
-        """The router that a result is; a function is the one that stands where it stands."""
-        if isinstance(result, Closure):
-            known = self.routers.get((result.path, result.function.at.start))
+        """The router that a result is; a function or class is the one that stands where it stands."""
+        if isinstance(result, (ClassObject, Closure)):
+            at = result.at if isinstance(result, ClassObject) else result.function.at
+            known = self.routers.get((result.path, at.start))
             return known[0] if known is not None else None
         return result if isinstance(result, RouterObject) else None
 

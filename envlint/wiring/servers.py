@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from envlint.model import Edit
 from envlint.records import record
+from envlint.wiring.origins import Reading, reading_of
 from envlint.wiring.paths import PathPattern, can_match
 from envlint.wiring.results import Items, Resolved, Result, RouterObject
 
@@ -129,6 +130,11 @@ class Policy:
     patterns: tuple[Resolved, ...]
     credentials: bool | None
     is_known: bool
+
+    @property
+    def reading(self) -> Reading:
+        """How the library that takes the policy reads its origins."""
+        return reading_of(self.fact.framework)
 
 
 @record

@@ -4,64 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.facts import FileFacts, ImageStage, Listen, Service
+from envlint.facts import FileFacts, Listen, Service
 from envlint.patterns import pattern
-from envlint.project import folder_of, is_within, joined
-from envlint.records import record, replace
-from envlint.values import Text
-from envlint.wiring.services import dockerfile_of
+from envlint.project import is_within, joined
+from envlint.records import replace
+from envlint.values import Flag, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from envlint.wiring.images import Images
+
+_HOST = pattern(r"\s(?:--host(?:name)?|-H)(?:[=\s]+(?!-)(\S+)|(?=\s|$))")
+_PORT = pattern(r"\s(?:--port|-p)[=\s]+(\d+)")
 _PACKAGE_SCRIPT = pattern(r"\b(?:npm|pnpm|yarn|bun)\s+(?:run(?:-script)?\s+)?(?P<name>[A-Za-z][\w:.-]*)")
 _PROGRAM = pattern(r"\b(?:python[\d.]*|node|tsx|ts-node|nodemon)\s+(?:-u\s+)?(?:-m\s+)?(?P<name>\w[\w./-]*)")
 _PUNCTUATION = pattern(r"[\[\]\",]+")
 
 
-@record
-class Image:
-    """The Dockerfile from which a service is built, and the stage of it. `last` says that no other stage follows."""
-
-    facts: FileFacts
-    stage: ImageStage | None
-    last: bool
-
-    @property
-    def folder(self) -> str:
-        """The folder in which the Dockerfile stands."""
-        return folder_of(self.facts.source.path)
-
-
 class Started:
     """Follows commands through images, scripts of `package.json` and program files."""
 
-    def __init__(self, files: Mapping[str, FileFacts]) -> None:
+    def __init__(self, files: Mapping[str, FileFacts], images: Images) -> None:
         self._files = files
+        self._images = images
 
-    def image(self, service: Service) -> Image | None:
-        """What a service is built from, where that is in the repository."""
-        path = dockerfile_of(service)
-        facts = self._files.get(path) if path is not None else None
-        if facts is None:
-            return None
-        stages = list(facts.of(ImageStage))
-        named = [stage for stage in stages if service.target in {stage.name, str(stage.number)}]
-        stage = next(iter(named if service.target else stages[-1:]), None)
-        return Image(facts, stage, stage is not None and stage is stages[-1])
-
-    def listens(self, service: Service, path: str) -> tuple[Listen, ...]:
-        """The servers that a service of the compose file at `path` starts, as far as they can be followed."""
-        own = [listen for listen in self._files[path].of(Listen) if listen.service == service.name]
+    def listens(self, service: Service) -> tuple[Listen, ...]:
+        """The servers that a service starts, as far as they can be followed."""
+        compose = self._files[service.at.path]
+        own = [listen for listen in compose.of(Listen) if listen.service == service.name]
         if own or service.command:
             return tuple(self._through_scripts(own) if own else self._named(service.command, service))
-        image = self.image(service)
+        image = self._images.of(service)
         if image is None:
             return ()
-        found = [listen for listen in image.facts.of(Listen) if listen.image] if image.last else []
+        found = [listen for listen in image.facts.of(Listen) if listen.image] if image.is_last else []
         moved = [_moved(listen, image.folder, service.context or "") for listen in found]
-        command = image.stage.command if image.stage is not None else ""
-        return tuple(self._through_scripts(moved) if moved else self._named(command, service))
+        return tuple(self._through_scripts(moved) if moved else self._named(image.command, service))
 
     def _through_scripts(self, listens: Iterable[Listen]) -> Iterator[Listen]:
         """`npm run dev -- --host`: the server of the script, with the options of the call."""
@@ -80,7 +59,8 @@ class Started:
         program = _PROGRAM.search(text)
         folders = dict.fromkeys(folder for folder in (service.context, *service.mounts) if folder is not None)
         for folder in folders:
-            found = self._scripts(folder, script["name"]) if script else []
+            scripts = self._scripts(folder, script["name"]) if script else []
+            found = [_with_options(listen, text[script.end() :]) for listen in scripts] if script else []
             if program is not None and script is None:
                 found = self._program(folder, program["name"])
             if found:
@@ -98,6 +78,14 @@ class Started:
             if facts is not None:
                 return list(facts.of(Listen))
         return []
+
+
+def _with_options(listen: Listen, rest: str) -> Listen:
+    """The server of a script behind whose name a command goes on with the host and the port."""
+    host, port = _HOST.search(rest), _PORT.search(rest)
+    if host is not None:
+        listen = replace(listen, host=Text(host[1], listen.at) if host[1] else Flag(True, listen.at))
+    return replace(listen, port=Text(port[1], listen.at)) if port is not None else listen
 
 
 def _moved(listen: Listen, dockerfile: str, context: str) -> Listen:

@@ -50,7 +50,7 @@ class PageAddress:
 def page_part(page: Page, address: PageAddress | None) -> Result:
     """A part of the page's location as a text, a hole where the page's address is not known."""
     if address is None or page.part in {"pathname", "search"}:
-        return Resolved((Piece("{}", page.at, exact=False, hole=True),))
+        return Resolved((Piece("{}", page.at, exact=False, hole=True, page=True),))
     text = {
         "href": f"{address.origin}/",
         "origin": address.origin,

@@ -24,7 +24,7 @@ def test_there_are_rules() -> None:
 
 @every_rule
 def test_its_name_is_words_of_lower_case(path: Path) -> None:
-    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", path.stem)
+    assert re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", path.stem)
 
 
 @every_rule

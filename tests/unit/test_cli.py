@@ -48,7 +48,13 @@ class Engine:
     ran: list[str] = field(default_factory=list[str])
     saw: list[str] = field(default_factory=list[str])
 
-    def run(self, sources: Mapping[str, object], rules: Sequence[catalogue.Rule], _names: object = ()) -> Report:
+    def run(
+        self,
+        sources: Mapping[str, object],
+        rules: Sequence[catalogue.Rule],
+        _names: object = (),
+        _is_tracked: object = None,
+    ) -> Report:
         if self.error is not None:
             raise self.error
         self.ran += [rule.name for rule in rules]

@@ -6,7 +6,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from envlint.readers import heartbeat
-from envlint.readers.javascript import definitions, environment, heartbeats, parsing, requests, runtime, sockets
+from envlint.readers.javascript import (
+    cookies,
+    definitions,
+    environment,
+    handed,
+    heartbeats,
+    older_requests,
+    parsing,
+    requests,
+    runtime,
+    sockets,
+)
 from envlint.readers.javascript.evaluate import Evaluator
 from envlint.readers.javascript.frameworks import FRAMEWORKS
 from envlint.readers.javascript.walk import walk
@@ -20,8 +31,11 @@ if TYPE_CHECKING:
 words: tuple[str, ...] | None = (
     *("WebSocket", "EventSource", "socket.io", "io(", "fetch", "axios", "sendBeacon", "new Request("),
     *("import.meta", "process.env", "loadEnv", "from 'ky'", 'from "ky"', "prefixUrl", "baseURL", "baseUrl"),
-    *("OpenAPI.BASE", "'use server'", '"use server"'),
+    *("OpenAPI.BASE", "'use server'", '"use server"', "basePath", "GET(", "POST("),
+    *("XMLHttpRequest", "$.ajax(", "$.get", "$.post(", "jQuery.", "superagent", "wretch"),
+    *("apollo", "urql", "graphql", "stomp", "sockjs", "rxjs/webSocket", "@trpc/client", "sse.js"),
     *(f".{verb}{end}" for verb in ("get", "post", "put", "patch", "delete") for end in ("('", '("', "(`", "<")),
+    *cookies.WORDS,
     *heartbeat.WORDS,
     *(word for framework in FRAMEWORKS for word in framework.words),
 )
@@ -51,9 +65,13 @@ def read(source: Source) -> Iterator[Fact]:
     yield from parsing.broken(analysis.syntax)
     yield from runtime.evidence(analysis)
     yield from environment.uses(analysis)
-    yield from sockets.connects(analysis)
+    yield from environment.objects(analysis)
+    yield from handed.connects(analysis, sockets.connects(analysis))
     yield from heartbeats.heartbeats(analysis)
-    yield from requests.connects(analysis)
+    yield from handed.connects(analysis, requests.connects(analysis))
+    yield from handed.connects(analysis, older_requests.connects(analysis))
+    yield from handed.invocations(analysis)
+    yield from cookies.cookies(analysis)
     for framework in FRAMEWORKS:
         yield from framework.facts(analysis)
     yield from definitions.exported(analysis)

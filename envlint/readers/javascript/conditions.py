@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.readers.javascript import asked, environment, nodes, schemes
+from envlint.readers.javascript import asked, beginnings, environment, nodes, schemes
 from envlint.readers.javascript.shapes import alike
 from envlint.records import record, replace
 from envlint.values import Either, Flag, Hole, Nothing
@@ -58,8 +58,19 @@ def choose(ev: Evaluator, question: Question, then: Value, otherwise: Value) -> 
     if alike(then, otherwise):
         return then
     secure = schemes.secure(ev, question.condition, question.scope)
+    swapped = schemes.swapped(secure, then, otherwise, question.at) if secure is not None else None
+    if swapped is not None:
+        return swapped
+    begins = beginnings.asked_of(ev, question.condition, question.scope)
+    if begins is not None and (secure is None or not secure.protocol):
+        pair = (then, otherwise) if begins.holds else (otherwise, then)
+        return Either(pair, "matches", question.at, given=begins.value)
     if secure is not None:
-        return schemes.swapped(secure, then, otherwise, question.at) or either((then, otherwise), question.at)
+        return either((then, otherwise), question.at)
+    return _verdict(ev, question, then, otherwise)
+
+
+def _verdict(ev: Evaluator, question: Question, then: Value, otherwise: Value) -> Value:
     verdict = classify(ev, question.condition, question.scope)
     pair = (then, otherwise) if verdict.first else (otherwise, then)
     if verdict.browser:

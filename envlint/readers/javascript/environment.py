@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from envlint.facts import EnvUse
+from envlint.facts import EnvObject, EnvUse
 from envlint.readers.javascript import nodes
 from envlint.readers.javascript.patterns import targets
 from envlint.readers.javascript.scopes import Argument
@@ -149,7 +150,8 @@ def uses(ev: Evaluator) -> Iterator[EnvUse]:
     for node, scope in ev.script.members:
         found = read(ev, node, scope)
         if found is not None and found.name not in BUILT_IN and not _is_written(node):
-            yield EnvUse(found.name, found.way, found.at, _guarded(ev, node))
+            guarded = _guarded(ev, node)
+            yield EnvUse(found.name, found.way, found.at, guarded, not guarded and _needed(ev, node))
     for declarator, scope in ev.script.destructured:
         yield from _destructured(ev, declarator, scope)
 
@@ -163,6 +165,49 @@ def _destructured(ev: Evaluator, declarator: Node, scope: Scope) -> Iterator[Env
         key = path[0].key if len(path) == 1 else None
         if key is not None and key not in BUILT_IN:
             yield EnvUse(key, found, ev.at(path[0].at), path[0].default is not None)
+
+
+def objects(ev: Evaluator) -> Iterator[EnvObject]:
+    """Every use of the whole environment: with a computed key, taken apart, or passed on."""
+    for node, scope in ev.script.members:
+        of = nodes.field(node, "object")
+        if node.type == "subscript_expression" and of is not None and nodes.property_name(node, ev.syntax) is None:
+            found = way(ev, of, scope)
+            if found is not None and not _is_written(node):
+                yield EnvObject(found, "computed", ev.at(node))
+        elif node.parent is not None and node.parent.type in {"arguments", "spread_element"}:
+            found = _member(ev, node, scope)
+            if found is not None:
+                yield EnvObject(found, "passed", ev.at(node))
+    for declarator, scope in ev.script.destructured:
+        pattern, value = declarator.child_by_field_name("name"), nodes.field(declarator, "value")
+        found = None if value is None else way(ev, value, scope)
+        if pattern is not None and found is not None:
+            keys = tuple(path[0].key for _, path in targets(pattern, ev.syntax) if path and path[0].key is not None)
+            yield EnvObject(found, "destructured", ev.at(declarator), keys)
+
+
+_ASKED = r"!{0}\b|\b{0}\s*(?:\|\||\?|&&|[!=]==?)|if\s*\(\s*{0}\b|typeof\s+{0}\b"
+_FILLED_IN = r"\$\{{{0}\}}|\b{0}\s*\+(?!\+)|\+\s*{0}\b|\b{0}\.(?:split|replace|trim|startsWith|endsWith)\("
+
+
+def _needed(ev: Evaluator, node: Node) -> bool:
+    """Whether a read without a fallback is asserted, or filled into a text, at once or by the constant it is kept in."""
+    parent = node.parent
+    if parent is None:
+        return False
+    if parent.type in {"non_null_expression", "template_substitution"}:
+        return True
+    if parent.type == "binary_expression":
+        return nodes.operator(parent, ev.syntax) == "+"
+    if parent.type == "member_expression":
+        called = parent.parent is not None and parent.parent.type == "call_expression"
+        return called and parent.child_by_field_name("optional_chain") is None
+    name = parent.child_by_field_name("name") if parent.type == "variable_declarator" else None
+    if name is None or name.type != "identifier":
+        return False
+    text, word = ev.syntax.source.text, re.escape(ev.text(name))
+    return re.search(_FILLED_IN.format(word), text) is not None and re.search(_ASKED.format(word), text) is None
 
 
 def _is_written(node: Node) -> bool:

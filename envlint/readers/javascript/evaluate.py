@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
+    from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
     from envlint.readers.javascript.record import Script
     from envlint.readers.javascript.scopes import Scope, Step, Write
@@ -52,6 +53,8 @@ class Evaluator:
         name = script.syntax.source.path.rpartition("/")[2]
         self.between: dict[tuple[Binding, bool, Scope, tuple[int, ...]], Value] = {}
         self.environments: dict[Binding, EnvWay | None] = {}
+        self.origins: dict[int, Origin | None] = {}
+        self.methods: tuple[Method, ...] | None = None
         self.loads_into_process = _LOADS_INTO_PROCESS.search(script.syntax.source.text) is not None
         self.configures = _CONFIGURES.search(name) is not None
         self.is_page = name.endswith(templates.PAGES)

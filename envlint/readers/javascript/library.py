@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import imports, nodes
 from envlint.readers.javascript.scopes import Argument
-from envlint.values import Either, Entry, Flag, Nothing, Record, Text
+from envlint.values import Either, Entry, Flag, Function, Nothing, Record, Text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,11 +23,20 @@ OWN: Origin = ("", "")
 
 _GLOBAL_OBJECTS = frozenset({"window", "globalThis", "self", "global"})
 _NAMESPACES = frozenset({"*", "default"})
+_HANDED_ON = ("fetchOptions", "xhrFields")
+"""Options of libraries that hold those of the request underneath (urql and Apollo, jQuery)."""
+
 _DEEPEST = 6
 
 
-def origin(ev: Evaluator, node: Node, scope: Scope, depth: int = 0) -> Origin | None:
-    """Where something comes from; None for what the script makes itself."""
+def origin(ev: Evaluator, node: Node, scope: Scope) -> Origin | None:
+    """Where something comes from; None for what the script makes itself. Worked out once for each place."""
+    if node.id not in ev.origins:
+        ev.origins[node.id] = _origin(ev, node, scope, 0)
+    return ev.origins[node.id]
+
+
+def _origin(ev: Evaluator, node: Node, scope: Scope, depth: int) -> Origin | None:
     if depth > _DEEPEST:
         return None
     if node.type == "identifier":
@@ -39,7 +48,7 @@ def origin(ev: Evaluator, node: Node, scope: Scope, depth: int = 0) -> Origin | 
     of, key = nodes.field(node, "object"), nodes.property_name(node, ev.syntax)
     if node.type != "member_expression" or of is None or key is None:
         return None
-    whole = origin(ev, of, scope, depth + 1)
+    whole = _origin(ev, of, scope, depth + 1)
     if whole is None:
         return None
     module, name = whole
@@ -80,11 +89,14 @@ def option(ev: Evaluator, value: Value | None, *keys: str, depth: int = 0) -> Va
 
 def credentials(ev: Evaluator, options: Value | None) -> Value | None:
     """Whether options ask for cookies: `withCredentials`, or `credentials: 'include'` as a flag."""
-    plain = option(ev, options, "withCredentials")
-    if plain is not None:
-        return plain
-    word = option(ev, options, "credentials")
-    return None if word is None else _flag(ev, word)
+    inner = option(ev, options, *_HANDED_ON)
+    for given in (options, inner.returns if isinstance(inner, Function) else inner):
+        plain, word = option(ev, given, "withCredentials"), option(ev, given, "credentials")
+        if plain is not None:
+            return plain
+        if word is not None:
+            return _flag(ev, word)
+    return None
 
 
 def _flag(ev: Evaluator, value: Value) -> Value:
@@ -96,11 +108,21 @@ def _flag(ev: Evaluator, value: Value) -> Value:
     return value
 
 
-def method(ev: Evaluator, options: Value | None, default: str = "GET") -> str:
-    """The HTTP method that options name."""
-    word = option(ev, options, "method")
-    known = None if word is None else ev.deref(word)
-    return known.text.upper() if isinstance(known, Text) else default
+def method(ev: Evaluator, options: Value | None, default: str = "GET", key: str = "method") -> str:
+    """The HTTP method that options name, the default where they name none, and nothing where that is not known."""
+    word = option(ev, options, key)
+    if word is None:
+        return default if options is None or _is_written(ev, options) else ""
+    known = ev.deref(word)
+    return known.text.upper() if isinstance(known, Text) else ""
+
+
+def _is_written(ev: Evaluator, options: Value, depth: int = 0) -> bool:
+    """Whether all that options hold is written in this file."""
+    known = ev.deref(options)
+    if not isinstance(known, Record) or depth > _DEEPEST:
+        return isinstance(known, Nothing)
+    return all(isinstance(entry, Entry) or _is_written(ev, entry.of, depth + 1) for entry in known.entries)
 
 
 def exists(value: Value | None) -> bool:

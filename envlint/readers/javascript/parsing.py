@@ -72,6 +72,8 @@ def broken(parsed: Syntax) -> Iterator[Broken]:
     if not root.has_error or parsed.source.path.endswith(templates.PAGES):
         return
     faults = [root] if root.type == "ERROR" else [child for child in root.children if child.type == "ERROR"]
+    if not faults or (faults[0] != root and faults[0] != root.children[0]):
+        return  # a component whose markup the grammar does not take may be most of its file
     size = max(root.end_byte - root.start_byte, 1)
     if sum(node.end_byte - node.start_byte for node in faults) / size < _WHOLE_FILE:
         return

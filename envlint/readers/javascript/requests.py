@@ -31,7 +31,6 @@ _VERBS = {
 }
 _WITH_BODY = frozenset({"post", "put", "patch"})
 _WHOLE = frozenset({"default", "*", "axios", "ky", "$fetch", "ofetch"})
-_SENDERS = frozenset({"axios", "ky", "ofetch"})
 
 
 def connects(ev: Evaluator) -> Iterator[Connect]:
@@ -40,7 +39,7 @@ def connects(ev: Evaluator) -> Iterator[Connect]:
         function = nodes.callee(node)
         if function is not None and function.type in {"identifier", "member_expression"}:
             if node.type == "new_expression":
-                yield from _request_object(ev, node, function, scope)
+                yield from _constructed(ev, node, function, scope)
             else:
                 yield from _call(ev, node, function, scope)
     for node, scope in ev.script.assignments:
@@ -63,19 +62,22 @@ def _connect(
             url=value,
             at=ev.at(at),
             call=call,
-            method=library.method(ev, options, method),
+            method=method,
             credentials=library.credentials(ev, options),
             client=client,
         )
 
 
-def _request_object(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> Iterator[Connect]:
+def _constructed(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> Iterator[Connect]:
+    """`new Request(url)`, and the configuration of a generated client."""
     given = nodes.arguments(node)
+    call = ev.syntax.between(node, constructor)
     if given and library.origin(ev, constructor, scope) == ("", "Request"):
         options = ev.value(given[1], scope) if len(given) > 1 else None
-        yield from _connect(
-            ev, ev.syntax.between(node, constructor), (ev.value(given[0], scope), given[0]), options, "GET"
-        )
+        method = library.method(ev, options)
+        yield from _connect(ev, call, (ev.value(given[0], scope), given[0]), options, method)
+    elif (client := clients.made(ev, node, scope)) is not None:
+        yield from _made(client, call)
 
 
 def _call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[Connect]:
@@ -88,11 +90,11 @@ def _call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[C
     elif origin == ("", "navigator.sendBeacon"):
         url = ev.value(given[0], scope)
         yield Connect("http", url, ev.at(given[0]), ev.at(function), "POST", Flag(True, ev.at(function)))
-    elif clients.makes(ev, function, scope):
-        yield from _made(ev, node, function, scope)
-    elif origin is not None and clients.library_of(origin) in _SENDERS:
+    elif (client := clients.made(ev, node, scope)) is not None:
+        yield from _made(client, ev.at(function))
+    elif clients.library_of(origin) in clients.LIBRARIES and origin is not None:
         yield from _direct(ev, function, given, scope, origin[1])
-    else:
+    elif origin is None or origin[0] != "jquery":
         yield from _by_client(ev, function, given, scope)
 
 
@@ -101,9 +103,8 @@ def _fetch(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> It
     if inner is not None and library.origin(ev, inner, scope) == ("", "Request"):
         return
     options = ev.value(given[1], scope) if len(given) > 1 else None
-    yield from _connect(
-        ev, ev.at(function), (_called(ev, given[0], scope), given[0]), options, "GET", _base(ev, options)
-    )
+    url, method = (_called(ev, given[0], scope), given[0]), library.method(ev, options)
+    yield from _connect(ev, ev.at(function), url, options, method, _base(ev, options))
 
 
 def _called(ev: Evaluator, node: Node, scope: Scope) -> Value:
@@ -117,10 +118,10 @@ def _base(ev: Evaluator, options: Value | None) -> Client | None:
     return None if base is None else Client(base, library.credentials(ev, options), base.at)
 
 
-def _made(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[Connect]:
-    client = clients.made(ev, node, scope)
-    if client is not None and library.exists(client.base):
-        yield Connect("http", client.base, client.base.at, ev.at(function), credentials=client.credentials)
+def _made(client: Client, call: Location) -> Iterator[Connect]:
+    """The base of a client, where it has one."""
+    if library.exists(client.base):
+        yield Connect("http", client.base, client.base.at, call, credentials=client.credentials, is_base=True)
 
 
 def _direct(ev: Evaluator, function: Node, given: list[Node], scope: Scope, name: str) -> Iterator[Connect]:
@@ -138,15 +139,15 @@ def _send(
     first = ev.value(given[0], scope)
     place = 2 if verb in _WITH_BODY else 1
     options = ev.value(given[place], scope) if len(given) > place else None
-    method = _VERBS.get(verb, "GET").replace("REQUEST", "GET")
     known = ev.deref(first)
     if isinstance(known, Record):
-        url = library.option(ev, known, "url")
-        client = client or _base(ev, known)
-        if url is not None:
-            yield from _connect(ev, ev.at(function), (url, given[0]), known, method, client)
-        return
-    yield from _connect(ev, ev.at(function), (first, given[0]), options, method, client or _base(ev, options))
+        options = known
+    fixed = _VERBS.get(verb) if verb != "request" else None
+    method = fixed or library.method(ev, options)
+    client = client or _base(ev, options)
+    url = library.option(ev, known, "url") if isinstance(known, Record) else first
+    if url is not None:
+        yield from _connect(ev, ev.at(function), (url, given[0]), options, method, client)
 
 
 def _by_client(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
@@ -156,7 +157,8 @@ def _by_client(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -
         if isinstance(client, Client):
             yield from _send(ev, function, "", given, scope, ev.value(function, scope))
         return
-    verb, of = nodes.property_name(function, ev.syntax), nodes.field(function, "object")
+    written, of = nodes.property_name(function, ev.syntax) or "", nodes.field(function, "object")
+    verb = written.lower() if written.isupper() else written  # the methods of openapi-fetch: `client.GET(path)`
     if verb == "setConfig":
         yield from _configured(ev, function, given, scope)
     if verb not in _VERBS or of is None or given[-1].type in nodes.FUNCTIONS or not _may_be_client(of):
@@ -189,8 +191,8 @@ def _configured(ev: Evaluator, function: Node, given: list[Node], scope: Scope) 
     """`client.setConfig({ baseUrl })` of generated clients."""
     options = ev.value(given[0], scope)
     base = library.option(ev, options, *clients.BASES)
-    if base is not None and library.exists(base):
-        yield Connect("http", base, base.at, ev.at(function), credentials=library.credentials(ev, options))
+    if base is not None:
+        yield from _made(Client(base, library.credentials(ev, options), base.at), ev.at(function))
 
 
 def _default_base(ev: Evaluator, node: Node, scope: Scope) -> Iterator[Connect]:
@@ -201,4 +203,4 @@ def _default_base(ev: Evaluator, node: Node, scope: Scope) -> Iterator[Connect]:
     if ev.text(left).endswith((".defaults.baseURL", "OpenAPI.BASE")):
         value = ev.value(right, scope)
         if not isinstance(value, (Hole, Nothing)):
-            yield Connect("http", value, ev.at(right), ev.at(left))
+            yield Connect("http", value, ev.at(right), ev.at(left), is_base=True)

@@ -36,7 +36,7 @@ _MODULES = frozenset(
         *("server-only", "@trpc/server", "@apollo/server", "apollo-server", "apollo-server-express"),
     }
 )
-_SCOPES = ("node:", "bun:", "@nestjs/", "@fastify/", "@koa/", "@hapi/")
+_SCOPES = ("node:", "bun:", "@nestjs/", "@fastify/", "@koa/", "@hapi/", "@apollo/server/")
 _CONFIG = pattern(r"\.config\.[cm]?[jt]s$")
 _SERVER = frozenset({"use server"})
 

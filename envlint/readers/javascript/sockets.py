@@ -1,11 +1,12 @@
-"""Connections that stay open: WebSocket, socket.io and server-sent events, with their handlers."""
+"""Calls that open what stays open, and calls of libraries that take a whole URL: all that `openers` lists."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from envlint.facts import Connect
 from envlint.readers.javascript import handlers, library, nodes
+from envlint.readers.javascript.openers import Opener, opener
 from envlint.values import Call, Function, Name, Nothing, Page, Record
 
 if TYPE_CHECKING:
@@ -18,29 +19,7 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
-Kind = Literal["websocket", "socketio", "eventsource"]
-
-_WEBSOCKETS = frozenset({"WebSocket", "ReconnectingWebSocket", "RobustWebSocket", "w3cwebsocket"})
-_WEBSOCKET_MODULES = frozenset(
-    {
-        *("reconnecting-websocket", "reconnectingwebsocket", "robust-websocket", "isomorphic-ws", "ws", "sockette"),
-        *("partysocket/ws", "@gamestdio/websocket"),
-    }
-)
-_EVENT_SOURCES = frozenset({"EventSource", "EventSourcePolyfill", "NativeEventSource"})
-_EVENT_SOURCE_MODULES = frozenset({"event-source-polyfill", "eventsource", "reconnecting-eventsource"})
-_HOOKS: dict[library.Origin, Kind] = {
-    ("react-use-websocket", "default"): "websocket",
-    ("react-use-websocket", "useWebSocket"): "websocket",
-    ("react-use-websocket", "useSocketIO"): "socketio",
-    ("react-use-websocket", "useEventSource"): "eventsource",
-    ("@vueuse/core", "useWebSocket"): "websocket",
-    ("@vueuse/core", "useEventSource"): "eventsource",
-    ("@microsoft/fetch-event-source", "fetchEventSource"): "eventsource",
-    ("@fortaine/fetch-event-source", "fetchEventSource"): "eventsource",
-}
 _SOCKET_IO = "socket.io-client"
-_SOCKET_IO_NAMES = frozenset({"io", "connect", "default", "*", "lookup", "Manager", "io.connect"})
 _SOCKET_IO_GLOBALS = frozenset({"io", "io.connect", "io.Manager"})
 
 
@@ -51,58 +30,54 @@ def connects(ev: Evaluator) -> Iterator[Connect]:
         function = nodes.callee(node)
         if function is None or function.type not in {"identifier", "member_expression"}:
             continue
-        kind = _kind(ev, node, library.origin(ev, function, scope))
-        if kind is not None:
-            yield from _connect(ev, node, scope, kind, attached)
+        found = _opener(ev, library.origin(ev, function, scope))
+        if found is not None:
+            yield from _connect(ev, node, scope, found, attached)
 
 
-def _kind(ev: Evaluator, node: Node, origin: library.Origin | None) -> Kind | None:
+def _opener(ev: Evaluator, origin: library.Origin | None) -> Opener | None:
     if origin is None:
         return None
-    module, name = origin
-    if module == _SOCKET_IO:
-        return "socketio" if name in _SOCKET_IO_NAMES else None
-    if not module and name in _SOCKET_IO_GLOBALS:
-        return "socketio" if ev.browser_script else None
-    if node.type == "new_expression":
-        return _constructed(module, name)
-    return _HOOKS.get(origin)
+    if not origin[0] and origin[1] in _SOCKET_IO_GLOBALS:
+        return opener((_SOCKET_IO, origin[1])) if ev.browser_script else None
+    return opener(origin)
 
 
-def _constructed(module: str, name: str) -> Kind | None:
-    whole = name in {"default", "*"}
-    if name in _WEBSOCKETS or (whole and module in _WEBSOCKET_MODULES):
-        return "websocket"
-    return "eventsource" if name in _EVENT_SOURCES or (whole and module in _EVENT_SOURCE_MODULES) else None
-
-
-def _connect(ev: Evaluator, node: Node, scope: Scope, kind: Kind, attached: handlers.Attached) -> Iterator[Connect]:
-    given = nodes.arguments(node)
-    call = _call_at(ev, node)
-    url: Value
-    if given and not (kind == "socketio" and isinstance(ev.deref(ev.value(given[0], scope)), Record)):
-        url, at, rest = _url(ev, given[0], scope), ev.at(given[0]), given[1:]
-    elif kind == "socketio":
-        url, at, rest = Page("origin", call), call, given
-    else:
+def _connect(ev: Evaluator, node: Node, scope: Scope, found: Opener, attached: handlers.Attached) -> Iterator[Connect]:
+    given, call = nodes.arguments(node), _call_at(ev, node)
+    target = _target(ev, given, scope, found, call)
+    if target is None or isinstance(target[0], (Nothing, Record)):
         return
-    if isinstance(url, (Nothing, Record)):
-        return
+    url, at, rest = target
     options = ev.value(rest[0], scope) if rest else None
     yield Connect(
-        kind=kind,
+        kind=found.kind,
         url=url,
         at=at,
         call=call,
+        method=library.method(ev, options) if found.kind == "eventsource" else found.method,
         credentials=library.credentials(ev, options),
-        path=library.option(ev, options, "path") if kind == "socketio" else None,
+        path=library.option(ev, options, "path") if found.kind == "socketio" else None,
         handlers=attached.of(node, scope, rest),
+        is_base=found.is_base,
     )
 
 
-def _url(ev: Evaluator, node: Node, scope: Scope) -> Value:
+def _target(
+    ev: Evaluator, given: list[Node], scope: Scope, found: Opener, call: Location
+) -> tuple[Value, Location, list[Node]] | None:
+    """The URL of a call with its place, and the arguments that may be options."""
+    first = ev.value(given[0], scope) if given else None
+    if first is None or isinstance(ev.deref(first), Record):
+        if found.kind == "socketio":
+            return Page("origin", call), call, given
+        url = library.option(ev, first, *found.keys)
+        return (_answered(ev, url), url.at, given) if url is not None else None
+    return (_answered(ev, first), ev.at(given[0]), given[1:]) if found.plain else None
+
+
+def _answered(ev: Evaluator, value: Value) -> Value:
     """A URL, or what a function that is given in its place returns."""
-    value = ev.value(node, scope)
     if isinstance(value, Function):
         return value.returns
     return Call(value, (), value.at) if isinstance(value, Name) and isinstance(ev.deref(value), Function) else value

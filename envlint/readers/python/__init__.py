@@ -13,6 +13,8 @@ from envlint.readers import heartbeat, syntax
 from envlint.readers.python import handing
 from envlint.readers.python.answers import answers
 from envlint.readers.python.code import Code
+from envlint.readers.python.cookies import WORDS as COOKIES
+from envlint.readers.python.cookies import cookies
 from envlint.readers.python.definitions import definitions
 from envlint.readers.python.environment import uses
 from envlint.readers.python.flow import follow
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 words: tuple[str, ...] | None = (
     *("uvicorn", "hypercorn", "granian", "BaseSettings", "load_dotenv"),
+    *COOKIES,
     *heartbeat.WORDS,
     *(word for framework in FRAMEWORKS for word in framework.words),
 )
@@ -52,6 +55,7 @@ def read(source: Source) -> Iterator[Fact]:
         yield from framework.facts(code)
     yield from sockets(code)
     yield from answers(code)
+    yield from cookies(code)
     yield from heartbeats(code)
     yield from serving(code)
     yield from uses(code)

@@ -96,13 +96,16 @@ def uses(code: Code) -> Iterator[EnvUse]:
             value = read(code, call, Place(scope))
             name = _first_read(value)
             if name:
-                yield EnvUse(name, "os.environ", code.at(call), guarded=_has_default(call) or _is_guarded(call))
+                guarded = _has_default(call) or _is_guarded(call)
+                needed = not guarded and not isinstance(value, Either) and _is_needed(code, call, Place(scope))
+                yield EnvUse(name, "os.environ", code.at(call), guarded, needed)
     for node in nodes.descend(code.module.node):
         of = nodes.field(node, "value") if node.type == "subscript" else None
         if of is not None and nodes.text(of).rpartition(".")[2] == "environ" and not _is_written(node):
             value = code.value(node, Place(code.module))
             if isinstance(value, EnvRead):
-                yield EnvUse(value.name, "os.environ", value.at, guarded=_is_guarded(node))
+                guarded = _is_guarded(node)
+                yield EnvUse(value.name, "os.environ", value.at, guarded, not guarded and not _is_caught(node))
 
 
 def _first_read(value: Value | None) -> str:
@@ -132,6 +135,33 @@ def _is_guarded(node: Node) -> bool:
             return True
         parent = parent.parent
     return parent is not None and parent.type in ("if_statement", "while_statement")
+
+
+def _is_needed(code: Code, call: Node, place: Place) -> bool:
+    """Whether a read without a default raises by itself, or what stands around it cannot do with `None`."""
+    function = nodes.field(call, "function")
+    if function is None or _is_caught(call) or nodes.arguments(call).get(None, "default") is not None:
+        return False
+    if code.canonical(function, place.scope) not in OS:
+        return True
+    parent = call.parent
+    if parent is None:
+        return False
+    if parent.type in ("interpolation", "binary_operator"):
+        return True
+    outer = parent.parent if parent.type == "argument_list" else None
+    name = nodes.field(outer, "function") if outer is not None and outer.type == "call" else None
+    return name is not None and nodes.text(name) in ("int", "float", "json.loads")
+
+
+def _is_caught(node: Node) -> bool:
+    """Whether a read stands in the body of a `try`, where its failure may be expected."""
+    child, parent = node, node.parent
+    while parent is not None:
+        if parent.type == "try_statement" and nodes.field(parent, "body") == child:
+            return True
+        child, parent = parent, parent.parent
+    return False
 
 
 def _is_written(node: Node) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from envlint.model import Location
     from envlint.readers.python.annotations import Annotation
     from envlint.readers.python.code import Code
     from envlint.readers.python.scopes import Scope
@@ -68,7 +69,12 @@ def settings(code: Code) -> Iterator[SettingsClass]:
             fields = tuple(_fields(code, scope, config))
             files = tuple(_files(config.options.get("env_file")))
             name = nodes.field(scope.node, "name") or scope.node
-            yield SettingsClass(scope.name, fields, _bases(code, scope), files, _extra(config), code.at(name))
+            stated = (*config.options, *(["settings_customise_sources"] if config.own_sources else []))
+            first, at = config.first_version, code.at(name)
+            place = _config_place(code, scope)
+            yield SettingsClass(
+                scope.name, fields, _bases(code, scope), files, _extra(config), at, stated, place, first
+            )
 
 
 def _bases(code: Code, scope: Scope) -> tuple[Value, ...]:
@@ -104,12 +110,44 @@ def _config(code: Code, scope: Scope, depth: int = 0) -> Config:
         options.update(above.options)
         first, own = first or above.first_version, own or above.own_sources
     options.update((key, code.value(value, Place(around))) for key, value in given.keywords.items())
-    options.update(_entries(code.known(scope.state.get("model_config"))))
+    stated = scope.state.get("model_config")
+    options.update(_entries(code.known(stated)))
+    written = _model_config(scope)
+    if stated is not None and (written is None or not _is_literal(written)):
+        options["*"] = stated
     for inner in scope.inner:
         if inner.name.rpartition(".")[2] in ("Config", "Meta") and inner.kind == "class":
             options.update(inner.state)
             own = own or "parse_env_var" in inner.bindings
     return Config({key: code.known(value) or value for key, value in options.items()}, first, own)
+
+
+def _config_place(code: Code, scope: Scope) -> Location | None:
+    """Where a class itself states its options: the value of `model_config`, or its `class Config`."""
+    inner = next((each for each in scope.inner if each.name.rpartition(".")[2] == "Config"), None)
+    node = _model_config(scope) or (inner.node if inner is not None else None)
+    return code.at(node) if node is not None else None
+
+
+def _model_config(scope: Scope) -> Node | None:
+    """The value that a class itself gives to `model_config`."""
+    body = nodes.field(scope.node, "body")
+    for statement in nodes.children(body) if body is not None else []:
+        node = next(iter(nodes.children(statement)), None) if statement.type == "expression_statement" else None
+        left = nodes.field(node, "left") if node is not None and node.type == "assignment" else None
+        if node is not None and left is not None and nodes.text(left) == "model_config":
+            return nodes.field(node, "right")
+    return None
+
+
+def _is_literal(node: Node) -> bool:
+    """Whether a `model_config` is made of its literal keywords alone."""
+    if node.type == "dictionary":
+        return all(child.type == "pair" for child in nodes.children(node))
+    given = nodes.arguments(node) if node.type == "call" else None
+    if given is None or not nodes.text(nodes.children(node)[0]).endswith("ConfigDict"):
+        return False
+    return not (given.positional or given.lists or given.records)
 
 
 def _entries(value: Value | None) -> Iterator[tuple[str, Value]]:

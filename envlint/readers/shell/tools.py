@@ -1,7 +1,8 @@
 """The programs that listen on a port, and which of their arguments say where.
 
 Options as in the help of uvicorn 0.34, gunicorn 23, hypercorn 0.17, granian 2, daphne 4, the FastAPI CLI 0.0.8,
-Flask 3, Django 5, Vite 6, Next.js 15, react-scripts 5, Nuxt 3, Angular 19, Vue CLI 5, Astro 5 and webpack-cli 6.
+Flask 3, Litestar 2, Sanic 25, Django 5, Vite 6, Next.js 15, react-scripts 5, Nuxt 3, Angular 19, Vue CLI 5, Astro 5
+and webpack-cli 6.
 """
 
 from __future__ import annotations
@@ -124,6 +125,25 @@ _FLASK = Tool(
     tls=("--cert",),
     variables=("FLASK_RUN_HOST", "FLASK_RUN_PORT", ""),
 )
+_LITESTAR = Tool(
+    "litestar",
+    commands={"run": ""},
+    host=("-H", "--host"),
+    port=("-p", "--port"),
+    application=("--app",),
+    folder=("--app-dir",),
+    tls=("--ssl-certfile", "--ssl-keyfile"),
+    elsewhere=("-U", "--uds", "-F", "--fd"),
+    variables=("LITESTAR_HOST", "LITESTAR_PORT", ""),
+)
+_SANIC = Tool(
+    "sanic",
+    argument="module",
+    host=("-H", "--host"),
+    port=("-p", "--port"),
+    tls=("--cert", "--key", "--tls"),
+    elsewhere=("-u", "--unix"),
+)
 _DJANGO = Tool(
     "django",
     commands={"runserver": "", "runserver_plus": ""},
@@ -189,6 +209,8 @@ TOOLS: dict[str, Tool] = {
     "daphne": _DAPHNE,
     "fastapi": _FASTAPI,
     "flask": _FLASK,
+    "litestar": _LITESTAR,
+    "sanic": _SANIC,
     "manage.py": _DJANGO,
     "django-admin": _DJANGO,
     "django": _DJANGO,

@@ -7,7 +7,8 @@ from envlint.facts import Connect, Definition, EnvUse, Fact, SocketHandler
 from envlint.model import Source
 from envlint.readers import javascript
 
-_SIGNS = {"missing": " ?? ", "empty": " || ", "branch": " | ", "development": " dev: ", "production": " prod: "}
+_SIGNS = {"missing": " ?? ", "empty": " || ", "branch": " | ", "matches": " : "}
+_SIGNS |= {"development": " dev: ", "production": " prod: "}
 
 
 def spelled(value: v.Value | None) -> str:  # noqa: C901 - one line a node
@@ -77,6 +78,10 @@ def _made(value: v.Value) -> str:  # noqa: C901 - one line a node
             return f"[{', '.join(map(spelled, items))}]"
         case v.Spread(of):
             return f"...{spelled(of)}"
+        case v.Begins(of, texts, side):
+            return f"{spelled(of)} {side}s {' '.join(texts)}"
+        case v.Router(kind, framework, prefix):
+            return f"<{framework} {kind}{'' if prefix is None else f' at {spelled(prefix)}'}>"
         case v.Record(entries):
             return "{" + ", ".join(map(_entry, entries)) + "}"
         case _:
@@ -100,6 +105,18 @@ def definitions(text: str, path: str = "app.ts") -> dict[str, str]:
 def connects(text: str, path: str = "app.ts") -> list[Connect]:
     """The connections of a script."""
     return [fact for fact in read(text, path) if isinstance(fact, Connect)]
+
+
+def line(found: Connect) -> str:
+    """A connection in one line: its kind, the call, the URL, and what else is not usual."""
+    parts = [found.kind, found.call.text, spelled(found.url)]
+    if found.method != "GET":
+        parts.append(found.method)
+    for name in ("credentials", "client", "path"):
+        value = getattr(found, name)
+        if value is not None:
+            parts.append(f"{name}={spelled(value)}")
+    return " ".join(parts)
 
 
 def uses(text: str, path: str = "app.ts") -> list[str]:

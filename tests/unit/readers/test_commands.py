@@ -66,6 +66,8 @@ def test_stays_silent(text: str) -> None:
         ("daphne -b 0.0.0.0 -p 8001 site.asgi:application", "daphne site.asgi:application @ 0.0.0.0:8001"),
         ("fastapi dev app/main.py", "fastapi dev app/main.py @ -:-"),
         ("fastapi run --port 80", "fastapi run @ -:80"),
+        ("litestar --app app.asgi:app run -H 0.0.0.0 -p 8001", "litestar run app.asgi:app @ 0.0.0.0:8001"),
+        ("sanic server:app --host=0.0.0.0 --port=8001", "sanic server:app @ 0.0.0.0:8001"),
         ("flask --app web run -h 0.0.0.0 -p 5001", "flask run web @ 0.0.0.0:5001"),
         ("python manage.py runserver", "django runserver @ -:-"),
         ("python manage.py runserver 8001", "django runserver @ -:8001"),

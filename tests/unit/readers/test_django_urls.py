@@ -82,6 +82,8 @@ def test_routes(text: str, expected: list[str]) -> None:
         ("URLRouter(routing.a + routing.b)\n", ["router@13 None (chat.routing:a)", "router@13 None (chat.routing:b)"]),
         ("ws = [path('v1/', URLRouter(routing.a))]\n", ["ws 'v1/' (chat.routing:a)"]),
         ("api = NinjaAPI()\nurlpatterns = [path('api/', api.urls)]\n", ["urlpatterns 'api/' api"]),
+        ("api = NinjaAPI()\napi.add_router('/rooms/', 'chat.api.router')\n",
+         ["api strip-left('/rooms/', '/') chat.api:router"]),
         ("urlpatterns = []\nurlpatterns += i18n_patterns(path('x/', views.x))\n",
          ["urlpatterns None router@14", "urlpatterns '{language}/' router@14"]),
     ],
@@ -104,6 +106,8 @@ def test_the_admin_site_and_static_files_are_mounts() -> None:
           "router http regex '^' + 'users' + '/(?P<rest>.+)$' chat:views.U"]),
         ("admin.site.register(views.U)\n", []),
         ("api = NinjaAPI()\n@api.get('/x/{id}')\ndef x(request, id): ...\n", ["api http angles GET'/x/{id}' x"]),
+        ("from chat.api import api\n@api.post('/x')\ndef x(request): ...\n", ["chat.api:api http angles POST'/x' x"]),
+        ("api = NinjaAPI()\n@api.api_operation(['GET'], '/x')\ndef x(request): ...\n", ["api http angles '/x' x"]),
     ],
 )  # fmt: skip
 def test_routers_of_libraries(text: str, expected: list[str]) -> None:

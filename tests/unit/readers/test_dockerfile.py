@@ -106,7 +106,26 @@ def test_variables_of_the_stages() -> None:
 
 def test_stages() -> None:
     found = [fact for fact in dockerfile.read(Source("Dockerfile", BUILD)) if isinstance(fact, ImageStage)]
-    assert [(each.number, each.name, each.base, each.copies, each.command) for each in found] == [
-        (0, "build", "node:$node", ("package.json", "package-lock.json"), ""),
-        (1, "", "nginx", ("deploy/nginx.conf",), "nginx -g daemon off;"),
+    assert [(each.number, each.name, each.base, each.copies, each.takes, each.command) for each in found] == [
+        (0, "build", "node:$node", ("package.json", "package-lock.json"), (), ""),
+        (1, "", "nginx", ("deploy/nginx.conf",), ("build",), "nginx -g daemon off;"),
     ]
+    assert [run.text for run in found[0].runs] == ["npm run build"]
+
+
+@pytest.mark.parametrize(
+    ("instruction", "copies", "takes"),
+    [
+        ("COPY a b /c/", ("a", "b"), ()),
+        ('COPY ["a b", "/c/"]', ("a b",), ()),
+        ("COPY --chown=me --link a /c/", ("a",), ()),
+        ('COPY --chown=me ["a", "/c/"]', ("a",), ()),
+        ("COPY a \\\n  b /c/", ("a", "b"), ()),
+        ("COPY --link --from=Build /a /c/", (), ("build",)),
+        ("ADD https://example.com/a /c/", ("https://example.com/a",), ()),
+    ],
+)
+def test_copies(instruction: str, copies: tuple[str, ...], takes: tuple[str, ...]) -> None:
+    found = dockerfile.read(Source("Dockerfile", f"FROM x\n{instruction}\n"))
+    (stage,) = (fact for fact in found if isinstance(fact, ImageStage))
+    assert (stage.copies, stage.takes) == (copies, takes)

@@ -1,28 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from tests.unit.readers.javascript_spelling import connects, handler, spelled
-
-if TYPE_CHECKING:
-    from envlint.facts import Connect
+from tests.unit.readers.javascript_spelling import connects, handler, line
 
 IO = "import { io } from 'socket.io-client'; "
 AXIOS = "import axios from 'axios'; "
 HOOK = "import useWebSocket from 'react-use-websocket'; "
-
-
-def line(found: Connect) -> str:
-    parts = [found.kind, found.call.text, spelled(found.url)]
-    if found.method != "GET":
-        parts.append(found.method)
-    for name in ("credentials", "client", "path"):
-        value = getattr(found, name)
-        if value is not None:
-            parts.append(f"{name}={spelled(value)}")
-    return " ".join(parts)
 
 
 @pytest.mark.parametrize(

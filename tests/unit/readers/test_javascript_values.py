@@ -79,7 +79,12 @@ def test_expressions(expression: str, expected: str) -> None:
         ("new URL('/x', A).href", "url('/x', A)"),
         ("new URL(A).toString()", "url(A, nothing)"),
         ("new URL(A).host", "[url(A, nothing)].replace(/^[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*$/, '$1')"),
-        ("A.startsWith('http') ? A : `/x${A}`", "(A | '/x' + A)"),
+        ("A.startsWith('http') ? A : `/x${A}`", "(A starts http ? A : '/x' + A)"),
+        ("!A.startsWith('/') ? '/' + A : A", "(A starts / ? A : '/' + A)"),
+        ("A.endsWith('/') ? A.slice(0, -1) : A", "(A ends / ? [A].replace(/[\\s\\S]{1}$/, '') : A)"),
+        ("/^https?:/.test(A) ? A : '/x' + A", "(A starts http: https: ? A : '/x' + A)"),
+        ("A.startsWith('/') || A.startsWith('http') ? A : '/x'", "(A starts / http ? A : '/x')"),
+        ("A.startsWith('/') || B ? A : '/x'", "(A | '/x')"),
         ("A.startsWith('https') ? 'wss' : 'ws'", "[A].replace(/^(http(s):)?.*$/, 'ws$2')"),
     ],
 )

@@ -10,6 +10,7 @@ from envlint.facts import Definition, FileFacts
 from envlint.model import Source
 from envlint.pieces import literal
 from envlint.values import (
+    Begins,
     Call,
     Decode,
     Each,
@@ -128,6 +129,32 @@ ORIGINS = '["http://a", "http://b"]'
 )
 def test_outcomes(value: Value, expected: list[str]) -> None:
     assert resolved(value, {"SET": "ws://a", "EMPTY": ""}) == expected
+
+
+ID = Hole("p", AT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (Begins(text("/x"), ("/",), "start", AT), ["yes"]),
+        (Begins(text("x"), ("/",), "start", AT), ["no"]),
+        (Begins(text("https://a"), ("http:", "https:"), "start", AT), ["yes"]),
+        (Begins(text("x/"), ("/",), "end", AT), ["yes"]),
+        (Begins(env("SET"), ("http",), "start", AT), ["no"]),
+        (Begins(env("UNSET"), ("http",), "start", AT), ["no"]),
+        (Begins(Join((text("/a/"), ID), AT), ("/",), "start", AT), ["yes"]),
+        (Begins(Join((text("/a/"), ID), AT), ("http",), "start", AT), ["no"]),
+        (Begins(Join((text("/a"), ID), AT), ("/api",), "start", AT), ["yes", "no"]),
+        (Begins(Join((ID, text("/a")), AT), ("/",), "start", AT), ["yes", "no"]),
+        (Begins(Join((ID, text("/a")), AT), ("/",), "end", AT), ["no"]),
+        (Begins(ID, ("/",), "start", AT), ["yes", "no"]),
+        (Begins(Either((text("/x"), text("x")), "branch", AT), ("/",), "start", AT), ["yes", "no"]),
+    ],
+)
+def test_how_a_text_begins(asked: Begins, expected: list[str]) -> None:
+    value = Either((text("yes"), text("no")), "matches", AT, given=asked)
+    assert resolved(value, {"SET": "ws://a"}) == expected
 
 
 def test_a_name_is_followed() -> None:

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from envlint.readers.javascript.frameworks import dotenv, express, fastify, headers, http, nest, nuxt, socketio, ws
+from envlint.readers.javascript.frameworks import (
+    angular,
+    apollo,
+    dotenv,
+    express,
+    fastify,
+    headers,
+    http,
+    nest,
+    nuxt,
+    rtk_query,
+    socketio,
+    ws,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,4 +51,6 @@ class Framework(Protocol):
         ...
 
 
-FRAMEWORKS: tuple[Framework, ...] = (express, fastify, nest, http, ws, socketio, headers, dotenv, nuxt)
+FRAMEWORKS: tuple[Framework, ...] = (
+    *(express, fastify, nest, http, ws, socketio, headers, dotenv, nuxt, apollo, angular, rtk_query),
+)

@@ -133,15 +133,27 @@ def _address(ev: Evaluator, given: tuple[Node, ...], scope: Scope) -> tuple[Valu
 
 
 def _port(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    """A port, also through the `normalizePort` that express-generator writes."""
+    """A port, also through the `normalizePort` and the setting `port` that express-generator writes."""
     value = node
     constant = scope.find(ev.text(node)) if node.type == "identifier" else None
     if constant is not None and constant.constant is not None:
         value, scope = constant.constant
     function, given = (nodes.callee(value), nodes.arguments(value)) if value.type == "call_expression" else (None, [])
-    if function is not None and len(given) == 1 and ev.text(function) == "normalizePort":
+    if function is None or len(given) != 1:
+        return ev.value(node, ev.script.scope_at(node))
+    if ev.text(function) == "normalizePort":
         return ev.value(given[0], scope)
+    if nodes.property_name(function, ev.syntax) == "get" and nodes.literal(given[0], ev.syntax) == "port":
+        return _set_port(ev) or ev.value(node, ev.script.scope_at(node))
     return ev.value(node, ev.script.scope_at(node))
+
+
+def _set_port(ev: Evaluator) -> Value | None:
+    """`app.set('port', value)`."""
+    for method in parts.methods(ev):
+        if method.name == "set" and len(method.given) > 1 and nodes.literal(method.given[0], ev.syntax) == "port":
+            return ev.value(method.given[1], method.scope)
+    return None
 
 
 def _origins(ev: Evaluator, call: Node, scope: Scope) -> Iterator[Origin | None]:

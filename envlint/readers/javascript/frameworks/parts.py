@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from envlint.facts import PathSyntax
     from envlint.model import Location
     from envlint.readers.javascript.evaluate import Evaluator
-    from envlint.readers.javascript.scopes import Scope
+    from envlint.readers.javascript.scopes import Binding, Scope
 
 VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "all"})
 _TOOL = pattern(r"(?:^|/)(?:scripts?|tools?|benchmarks?)/")
@@ -43,8 +43,14 @@ def is_tool(ev: Evaluator) -> bool:
     return _TOOL.search(ev.syntax.source.path) is not None
 
 
-def methods(ev: Evaluator) -> Iterator[Method]:
-    """Every call of a method in a script, in the order of the text."""
+def methods(ev: Evaluator) -> tuple[Method, ...]:
+    """Every call of a method in a script, in the order of the walk."""
+    if ev.methods is None:
+        ev.methods = tuple(_methods(ev))
+    return ev.methods
+
+
+def _methods(ev: Evaluator) -> Iterator[Method]:
     for call, scope in ev.script.calls:
         function = nodes.callee(call) if call.type == "call_expression" else None
         if function is None or function.type != "member_expression":
@@ -67,18 +73,31 @@ def unchained(ev: Evaluator, node: Node, links: frozenset[str]) -> Node:
 
 def router(ev: Evaluator, of: Node, scope: Scope) -> Value | None:
     """The application or router that an expression is, or may be: another module's, or one that is handed in."""
-    value = ev.value(of, scope)
+    value = application(ev, ev.value(of, scope))
     known = ev.deref(value)
     if isinstance(known, Router):
         return value
     if isinstance(known, Call) and isinstance(known.of, (Name, Member)):
-        return value if _is_own(known.of) else None
+        return value if is_own(known.of) else None
     if isinstance(known, Parameter):
         return value if known.name.lower() in _HANDED_IN else None
-    return value if isinstance(known, (Name, Member)) and _is_own(known) else None
+    return value if isinstance(known, (Name, Member)) and is_own(known) else None
 
 
-def _is_own(value: Value) -> bool:
+def is_application(ev: Evaluator, node: Node, scope: Scope) -> bool:
+    """Whether a name stands for an application of this file, or for a parameter that is called like one."""
+    known = ev.deref(ev.value(node, scope))
+    return isinstance(known, Router) or (isinstance(known, Parameter) and known.name.lower() in _HANDED_IN)
+
+
+def application(ev: Evaluator, value: Value) -> Value:
+    """The application behind what holds it: its own HTTP server (`fastify.server`), an extended one's `app`."""
+    known = ev.deref(value)
+    holds = isinstance(known, Member) and known.key in {"server", "app"} and known_router(ev, known.of) is not None
+    return known.of if isinstance(known, Member) and holds else value
+
+
+def is_own(value: Value) -> bool:
     """Whether a value is a module's of the project, or something in it."""
     while isinstance(value, Member):
         value = value.of
@@ -99,6 +118,16 @@ def function_of(ev: Evaluator, node: Node, scope: Scope) -> Node | None:
 def parameter_names(ev: Evaluator, function: Node) -> list[str]:
     """The parameters of a function as they are written, without types and defaults."""
     return [ev.text(each.child_by_field_name("pattern") or each) for each in nodes.parameters(function)]
+
+
+def binding_of(ev: Evaluator, node: Node, scope: Scope) -> Binding | None:
+    """What a name or a member of `this` is."""
+    if node.type == "identifier":
+        return scope.find(ev.text(node))
+    of, this = nodes.field(node, "object"), scope.this
+    if of is None or of.type != "this" or this is None:
+        return None
+    return this.bindings.get(nodes.property_name(node, ev.syntax) or "")
 
 
 # --- paths --------------------------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from envlint.patterns import pattern
 from envlint.readers.javascript import nodes
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.headers import is_header
+from envlint.values import Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -53,6 +54,65 @@ def functions(ev: Evaluator) -> Iterator[SocketFunction]:
         steps = tuple(steps_of(ev, function))
         if any(step.kind in {"origin", "cookie", "token"} for step in steps):
             yield SocketFunction(binding.qualified, steps, ev.at(binding.at))
+
+
+def accepted(
+    ev: Evaluator, call: Node, checks: Sequence[Node], handler: Node | None, scope: Scope
+) -> tuple[SocketFunction, Name]:
+    """The function of a route whose framework accepts by itself, once the checks let a handshake pass; and its name."""
+    at = ev.at(nodes.callee(call) or call)
+    steps = [step for check in checks for step in handled(ev, check, scope)]
+    steps.append(Step("accept", at))
+    steps += handled(ev, handler, scope) if handler is not None else ()
+    name = f"connection~{at.start}"
+    return SocketFunction(name, tuple(steps), at), Name(name, "", at)
+
+
+def handled(ev: Evaluator, listener: Node, scope: Scope) -> Iterator[Step]:
+    """What a listener does, or the call of one that stands elsewhere."""
+    function = parts.function_of(ev, listener, scope)
+    if function is not None:
+        yield from steps_of(ev, function)
+    else:
+        yield Step("call", ev.at(listener), ev.value(listener, scope))
+
+
+def verified(ev: Evaluator, options: Node, scope: Scope) -> Iterator[Step]:
+    """What `verifyClient` of ws looks at. Its first parameter has the header as `origin`, whatever it is called.
+
+    https://github.com/websockets/ws/blob/master/doc/ws.md#new-websocketserveroptions-callback
+    """
+    check = written(ev, options, "verifyClient")
+    function = parts.function_of(ev, check, scope) if check is not None else None
+    if function is not None:
+        yield from (Step("origin", ev.at(node)) for node in _origins(ev, function))
+    if check is not None:
+        yield from handled(ev, check, scope)
+
+
+def _origins(ev: Evaluator, function: Node) -> Iterator[Node]:
+    """`({origin}) => ...` and `(given) => given.origin`."""
+    given, body = next(iter(nodes.parameters(function)), None), function.child_by_field_name("body")
+    if given is None or body is None:
+        return
+    for node in nodes.descendants(given):
+        if node.type == "shorthand_property_identifier_pattern" and ev.text(node) == "origin":
+            yield node
+    name = ev.text(given.child_by_field_name("pattern") or given)
+    for node in nodes.descendants(body):
+        if node.type == "member_expression" and name != "info" and ev.text(node) == f"{name}.origin":
+            yield node
+
+
+def written(ev: Evaluator, options: Node, key: str) -> Node | None:
+    """What stands under a key of options that are written out: a value, a method, or a name of the same spelling."""
+    for node in nodes.descendants(options):
+        if node.type == "shorthand_property_identifier" and ev.text(node) == key:
+            return node
+        name = node.child_by_field_name("key") or node.child_by_field_name("name")
+        if name is not None and ev.text(name).strip("'\"") == key:
+            return node if node.type == "method_definition" else nodes.field(node, "value")
+    return None
 
 
 def steps_of(ev: Evaluator, function: Node, before: int | None = None) -> Iterator[Step]:
@@ -129,7 +189,8 @@ def _call(ev: Evaluator, call: Node, names: frozenset[str]) -> Iterator[Step]:
 
 
 def _is_socket(ev: Evaluator, node: Node, names: frozenset[str]) -> bool:
-    text = ev.text(node)
+    """Whether an expression is the socket that a handler was given, also inside the stream that older Fastify gives."""
+    text = ev.text(node).removesuffix(".socket")
     return text in _SOCKETS or (text in names and text not in _REQUESTS)
 
 

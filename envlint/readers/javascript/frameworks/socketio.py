@@ -13,8 +13,8 @@ from envlint.facts import Application, CorsPolicy, Listen, Route, SocketFunction
 from envlint.readers.javascript import library, nodes
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
-from envlint.readers.javascript.frameworks.socket_steps import steps_of
-from envlint.readers.javascript.frameworks.ws import binding_of, handled, listeners_of, named
+from envlint.readers.javascript.frameworks.socket_steps import handled, written
+from envlint.readers.javascript.frameworks.ws import listeners_of, named
 from envlint.records import record
 from envlint.values import THE_APPLICATION, Call, Hole, Member, Name, Record, Router, Text
 
@@ -83,7 +83,7 @@ def _own_port(ev: Evaluator, found: _Made) -> Value | None:
     for method in parts.methods(ev):
         if method.name in {"listen", "attach"} and method.given and found.binding is not None:
             port = ev.value(method.given[0], method.scope)
-            if binding_of(ev, method.of, method.scope) is found.binding and _is_port(ev, port):
+            if parts.binding_of(ev, method.of, method.scope) is found.binding and _is_port(ev, port):
                 return port
     return None
 
@@ -110,12 +110,21 @@ def _server(ev: Evaluator, server: _Made) -> Iterator[Fact]:
     port = _own_port(ev, server)
     if isinstance(owner, Router) and port is not None:
         yield Application(owner, owner.at)
+    if isinstance(owner, Router) and port is not None and not _listens(ev, server):
         yield Listen("node", owner, None, port, posixpath.dirname(ev.syntax.source.path), at)
     yield _policy(ev, server, owner)
     function = SocketFunction(f"connection~{at.start}", tuple(_steps(ev, server)), at)
     yield function
     path = _path(ev, server)
     yield Route(owner, path, "socketio", (), Name(function.name, "", at), at, any_slash=True)
+
+
+def _listens(ev: Evaluator, server: _Made) -> bool:
+    """Whether `listen` gives a server its port, which is read like that of every other server."""
+    return server.server is None and any(
+        method.name == "listen" and parts.binding_of(ev, method.of, method.scope) is server.binding
+        for method in parts.methods(ev)
+    )
 
 
 def _path(ev: Evaluator, server: _Made) -> Value:
@@ -150,16 +159,12 @@ def _policy(ev: Evaluator, server: _Made, owner: Value) -> CorsPolicy:
 
 def _steps(ev: Evaluator, server: _Made) -> Iterator[Step]:
     """The checks before a connection (`allowRequest`, `io.use`), the accept, and the handlers of `connection`."""
-    for node in nodes.descendants(server.call):
-        key = node.child_by_field_name("key") or node.child_by_field_name("name")
-        if key is not None and ev.text(key) == "allowRequest":
-            written = node if node.type == "method_definition" else nodes.field(node, "value")
-            yield from handled(ev, written, server.scope) if written is not None else ()
+    check = written(ev, server.call, "allowRequest")
+    yield from handled(ev, check, server.scope) if check is not None else ()
     for method in parts.methods(ev):
         used = method.name == "use" and bool(method.given) and server.binding is not None
-        if used and binding_of(ev, method.of, method.scope) is server.binding:
+        if used and parts.binding_of(ev, method.of, method.scope) is server.binding:
             yield from handled(ev, method.given[0], method.scope)
     yield Step("accept", ev.at(server.function))
     for listener, scope in listeners_of(ev, server.binding, "connection", "connect"):
-        function = parts.function_of(ev, listener, scope)
-        yield from steps_of(ev, function) if function is not None else handled(ev, listener, scope)
+        yield from handled(ev, listener, scope)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from envlint.facts import Application, Listen, Route, SocketFunction, Step
 from envlint.readers.javascript import library, nodes
 from envlint.readers.javascript.frameworks import parts
-from envlint.readers.javascript.frameworks.socket_steps import functions, steps_of
+from envlint.readers.javascript.frameworks.socket_steps import functions, handled, steps_of, verified
 from envlint.readers.javascript.frameworks.upgrades import upgrades
 from envlint.records import record
 from envlint.values import THE_APPLICATION, Flag, Hole, Name, Router
@@ -33,7 +33,7 @@ words = ("WebSocketServer", "WebSocket.Server", "'ws'", '"ws"', "'upgrade'", '"u
 
 _MODULES = frozenset({"ws", "isomorphic-ws"})
 _SERVERS = frozenset({"Server", "WebSocketServer", "WebSocket.Server"})
-_WORDS = ("WebSocketServer", "WebSocket.Server", "ws.Server", "handleUpgrade")
+_WORDS = ("WebSocketServer", "WebSocket.Server", "ws.Server", "handleUpgrade", "('ws')", '("ws")')
 _STEP_WORDS = ("upgrade", "handshake", "verifyClient", "WebSocket", "ws.")
 
 
@@ -58,7 +58,7 @@ def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | Non
     if library.exists(library.option(ev, options, "port")):
         return Router("application", "ws", None, ev.at(function))
     server = library.option(ev, options, "server")
-    return server if server is not None else Hole(THE_APPLICATION, ev.at(function))
+    return parts.application(ev, server) if server is not None else Hole(THE_APPLICATION, ev.at(function))
 
 
 def facts(ev: Evaluator) -> Iterator[Fact]:
@@ -91,17 +91,7 @@ def named(ev: Evaluator, call: Node, scope: Scope) -> Binding | None:
     left = None
     if parent is not None and parent.type in {"variable_declarator", "assignment_expression"}:
         left = nodes.field(parent, "name") or nodes.field(parent, "left")
-    return binding_of(ev, left, scope) if left is not None else None
-
-
-def binding_of(ev: Evaluator, node: Node, scope: Scope) -> Binding | None:
-    """What a name or a member of `this` is."""
-    if node.type == "identifier":
-        return scope.find(ev.text(node))
-    of, this = nodes.field(node, "object"), scope.this
-    if of is None or of.type != "this" or this is None:
-        return None
-    return this.bindings.get(nodes.property_name(node, ev.syntax) or "")
+    return parts.binding_of(ev, left, scope) if left is not None else None
 
 
 # --- routes -------------------------------------------------------------------------------------------------------
@@ -136,7 +126,7 @@ def _alone(ev: Evaluator, server: _Made, value: Router) -> Iterator[Fact]:
 
 def _upgraded(ev: Evaluator, servers: list[_Made]) -> Iterator[Fact]:
     for upgrade in upgrades(ev):
-        binding = binding_of(ev, upgrade.server, ev.script.scope_at(upgrade.call))
+        binding = parts.binding_of(ev, upgrade.server, ev.script.scope_at(upgrade.call))
         server = next((each for each in servers if binding is not None and each.binding is binding), None)
         before = tuple(steps_of(ev, upgrade.function, upgrade.call.start_byte))
         handler: Value = ev.hole("a server that is made elsewhere", upgrade.call)
@@ -161,7 +151,9 @@ def _handler(
         return ev.hole("a handler that stands elsewhere", server.call)
     accept = upgrade[0] if upgrade is not None else server.call
     at = ev.at(nodes.callee(accept) or accept)
-    steps = [*_verified(ev, server), *(upgrade[1] if upgrade is not None else ()), Step("accept", at)]
+    given = nodes.arguments(server.call)
+    checks = verified(ev, given[0], server.scope) if given else ()
+    steps = [*checks, *(upgrade[1] if upgrade is not None else ()), Step("accept", at)]
     for listener, scope in listeners:
         steps += handled(ev, listener, scope)
     name = f"connection~{at.start}"
@@ -174,27 +166,5 @@ def listeners_of(ev: Evaluator, binding: Binding | None, *events: str) -> Iterat
     for method in parts.methods(ev):
         if method.name in {"on", "once", "addListener"} and len(method.given) > 1:
             event = nodes.literal(method.given[0], ev.syntax)
-            if event in events and binding is not None and binding_of(ev, method.of, method.scope) is binding:
+            if event in events and binding is not None and parts.binding_of(ev, method.of, method.scope) is binding:
                 yield method.given[1], method.scope
-
-
-def handled(ev: Evaluator, listener: Node, scope: Scope) -> Iterator[Step]:
-    """What a listener does, or the call of one that stands elsewhere."""
-    function = parts.function_of(ev, listener, scope)
-    if function is not None:
-        yield from steps_of(ev, function)
-    else:
-        yield Step("call", ev.at(listener), ev.value(listener, scope))
-
-
-def _verified(ev: Evaluator, server: _Made) -> Iterator[Step]:
-    """What `verifyClient` looks at before the handshake."""
-    given = nodes.arguments(server.call)
-    for node in nodes.descendants(given[0]) if given else ():
-        key = node.child_by_field_name("key") or node.child_by_field_name("name")
-        shorthand = node.type == "shorthand_property_identifier" and ev.text(node) == "verifyClient"
-        if not shorthand and (key is None or ev.text(key) != "verifyClient"):
-            continue
-        written = node if shorthand or node.type == "method_definition" else nodes.field(node, "value")
-        if written is not None:
-            yield from handled(ev, written, server.scope)

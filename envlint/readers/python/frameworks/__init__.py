@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from envlint.readers.python.frameworks import asgi, django, flask, socketio
+from envlint.readers.python.frameworks import aiohttp, asgi, django, flask, litestar, sanic, socketio, websockets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,4 +36,4 @@ class Framework(Protocol):
         ...
 
 
-FRAMEWORKS: tuple[Framework, ...] = (asgi, django, flask, socketio)
+FRAMEWORKS: tuple[Framework, ...] = (aiohttp, asgi, django, flask, litestar, sanic, socketio, websockets)

@@ -12,6 +12,7 @@ from envlint.patterns import pattern
 from envlint.readers.javascript.frameworks.express.applications import made
 from envlint.readers.javascript.frameworks.express.policies import policies
 from envlint.readers.javascript.frameworks.express.routing import routing
+from envlint.readers.javascript.frameworks.fastify.owners import is_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ _HANDED_IN = pattern(r"\b(?:app|router|server|api)\.(?:get|post|put|patch|delete
 def facts(ev: Evaluator) -> Iterator[Fact]:
     """Applications, routes, routers under their paths, middleware and CORS policies."""
     text = ev.syntax.source.text
-    if "express" in text or _HANDED_IN.search(text):
+    if "express" in text or (not is_used(ev) and _HANDED_IN.search(text)):
         yield from routing(ev)
     if "cors" in text:
         yield from policies(ev)

@@ -21,6 +21,7 @@ NAMES = frozenset({"express"})
 
 _MODULES = frozenset({"express", "ultimate-express", "hyper-express"})
 _ROUTERS = frozenset({"express-promise-router"})
+_EXTENDS = frozenset({"express-ws", "@wll8/express-ws"})
 _PASSES_ON = frozenset(
     {
         *("body-parser", "compression", "cookie-parser", "cookie-session", "cors", "csurf", "express-rate-limit"),
@@ -36,14 +37,19 @@ _PASSES_ON = frozenset(
 _OWN = frozenset({"json", "urlencoded", "raw", "text"})
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, _scope: Scope) -> Value | None:
-    """An application, a router or a folder of files; middleware that is known to hand requests on is a function."""
+def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+    """An application, a router or a folder of files; middleware that is known to hand requests on is a function.
+
+    `expressWs(app)` is the application to which it adds the method `ws`.
+    """
     function, (module, name) = nodes.callee(call), origin
     if function is None or not module:
         return None
     at = ev.at(function)
     if module in _MODULES and name in {"default", "*", "express"}:
         return None if parts.is_tool(ev) else Router("application", "express", None, at)
+    if module in _EXTENDS and nodes.arguments(call):
+        return ev.value(nodes.arguments(call)[0], scope)
     if (module in _MODULES and name == "Router") or module in _ROUTERS:
         return Router("router", "express", None, at)
     if (module in _MODULES and name == "static") or module == "serve-static":

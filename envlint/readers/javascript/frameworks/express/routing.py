@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from envlint.facts import Application, Include, Middleware, Mount, Route
 from envlint.patterns import pattern
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import imports, library, nodes
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.express.applications import NAMES
+from envlint.readers.javascript.frameworks.socket_steps import accepted
+from envlint.readers.javascript.frameworks.turns import Turns, turns
 from envlint.values import Call, Function, Hole, Member, Name, Parameter, Router, Text
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from envlint.facts import Fact, RouteKind
+    from envlint.facts import Fact
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.frameworks.parts import Method, Path
     from envlint.readers.javascript.scopes import Scope
@@ -27,6 +29,7 @@ _CHAINED = frozenset({*parts.VERBS, "use", "set", "disable", "enable"})
 _HANDLERS = frozenset(
     {"arrow_function", "function_expression", "identifier", "member_expression", "call_expression", "array"}
 )
+_NAMED = frozenset({"identifier", "member_expression"})
 _ROUTES = pattern(r"rout|api|controller|handler|endpoint|app$|server|proxy|graphql", re.IGNORECASE)
 _HANDS_ON = pattern(
     r"auth(?!.*rout)|limit|middleware|guard|protect|verif|validat|logg|check|requir|ensure|error|cors|session|parser"
@@ -60,7 +63,7 @@ def _owner(ev: Evaluator, of: Node, scope: Scope) -> Value | None:
 # --- routes -------------------------------------------------------------------------------------------------------
 
 
-def _routes(ev: Evaluator, method: Method) -> Iterator[Route]:
+def _routes(ev: Evaluator, method: Method) -> Iterator[Fact]:
     """`app.get(path, ...handlers)`, and `app.route(path).get(...)`."""
     of = parts.unchained(ev, method.of, parts.VERBS)
     holder = nodes.callee(of) if of.type == "call_expression" else None
@@ -72,19 +75,21 @@ def _routes(ev: Evaluator, method: Method) -> Iterator[Route]:
         yield from _added(ev, method, method.of, method.given[0], method.given[1:])
 
 
-def _added(ev: Evaluator, method: Method, of: Node, path: Node, handlers: tuple[Node, ...]) -> Iterator[Route]:
+def _added(ev: Evaluator, method: Method, of: Node, path: Node, handlers: tuple[Node, ...]) -> Iterator[Fact]:
     paths = parts.paths(ev, path, method.scope)
     owner = _owner(ev, of, method.scope) if paths else None
     if owner is None:
         return
-    socket = method.name == "ws"
-    methods = () if socket or method.name == "all" else (method.name.upper(),)
     last = handlers[-1] if handlers else None
-    named = last is not None and last.type in {"identifier", "member_expression"}
+    if method.name == "ws":
+        function, name = accepted(ev, method.call, handlers[:-1], last, method.scope)
+        yield function
+        yield from (Route(owner, each.value, "websocket", (), name, each.at, each.syntax, True) for each in paths)
+        return
+    verbs = () if method.name == "all" else (method.name.upper(),)
+    named = last is not None and last.type in _NAMED
     handler = ev.value(last, method.scope) if last is not None and named else parts.no_handler(ev, method.call)
-    kind: RouteKind = "websocket" if socket else "http"
-    for each in paths:
-        yield Route(owner, each.value, kind, methods, handler, each.at, each.syntax, any_slash=True)
+    yield from (Route(owner, each.value, "http", verbs, handler, each.at, each.syntax, True) for each in paths)
 
 
 # --- what is used -------------------------------------------------------------------------------------------------
@@ -95,11 +100,23 @@ def _uses(ev: Evaluator, method: Method) -> Iterator[Fact]:
     owner = _owner(ev, method.of, method.scope)
     if owner is None:
         return
+    loop = turns(ev, method.given[-1], method.scope)
+    if loop is not None:
+        yield from _each_turn(ev, owner, method, loop)
+        return
     paths = parts.paths(ev, method.given[0], method.scope)
     given = method.given[1:] if paths else method.given
     for argument in given:
         for each in argument.named_children if argument.type == "array" else (argument,):
             yield from _used(ev, owner, nodes.unwrap(each), paths, method, is_last=argument == given[-1])
+
+
+def _each_turn(ev: Evaluator, owner: Value, method: Method, loop: Turns) -> Iterator[Include]:
+    """`routes.forEach(each => app.use(each.path, each.router))`."""
+    children = loop.of(ev.value(method.given[-1], method.scope))
+    prefixes = loop.of(ev.value(method.given[0], method.scope))
+    for child, prefix in zip(children, prefixes if len(method.given) > 1 else (None,) * len(children), strict=True):
+        yield Include(owner, child, prefix, child.at, syntax="colon")
 
 
 def _used(
@@ -123,14 +140,16 @@ def _used(
 
 def _may_route(ev: Evaluator, node: Node, known: Value, paths: tuple[Path, ...], *, is_last: bool) -> bool:
     """Whether something of the project that is used may be a router, by what it is and how it is called."""
-    of = known.of if isinstance(known, Call) else known
+    of: Value = ev.deref(known.of) if isinstance(known, Call) else known
     while isinstance(of, Member):
-        of = of.of
+        of = ev.deref(of.of)
     if isinstance(of, Name) and not _is_own(of):
         return False
-    if not isinstance(of, (Name, Parameter)) and not (isinstance(of, Hole) and node.type == "identifier"):
+    is_loaded = isinstance(of, Hole) and (node.type == "identifier" or bool(paths))
+    if not isinstance(of, (Name, Parameter)) and not is_loaded:
         return False
-    text = f"{ev.text(node)} {of.module}" if isinstance(of, Name) else ev.text(node)
+    text = imports.required(node, ev.syntax) or ev.text(node)
+    text = f"{text} {of.module}" if isinstance(of, Name) else text
     if _HANDS_ON.search(text) and not _ROUTES.search(text):
         return False
     return (bool(paths) and is_last) or _ROUTES.search(text) is not None

@@ -9,10 +9,10 @@ from envlint.readers.python import nodes, steps
 from envlint.readers.python.code import Place
 from envlint.readers.python.frameworks.asgi import applications
 from envlint.readers.python.frameworks.asgi.order import Added, ordered
-from envlint.readers.python.frameworks.asgi.routing import router_of
+from envlint.readers.python.frameworks.asgi.routing import FRAMEWORKS, router_of
 from envlint.readers.python.frameworks.parts import calls_of
 from envlint.readers.python.holders import holder, takers
-from envlint.values import Either, Entry, Name, Nothing, Record, Value
+from envlint.values import Either, Entry, Name, Nothing, Record, Router, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,11 +67,11 @@ def _added(code: Code, call: Node, kind: Node, application: Value, place: Place)
 
 
 def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Middleware]:
-    definition = place.scope.decorated[call.id]
-    name = nodes.field(definition, "name")
-    if name is not None:
+    definition, router = place.scope.decorated[call.id], router_of(code, function, place)
+    name, known = nodes.field(definition, "name"), code.known(router)
+    if name is not None and not (isinstance(known, Router) and known.framework not in FRAMEWORKS):
         of = Name(place.scope.qualified(nodes.text(name)), "", code.at(name))
-        yield Middleware(router_of(code, function, place), of, code.at(function), _reads_origin(definition))
+        yield Middleware(router, of, code.at(function), _reads_origin(definition))
 
 
 def _definition(code: Code, maker: Node) -> Node | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from envlint.values import Value
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
+_LIBRARIES = ("rest_framework", "django", "ninja")
 
 
 def facts(code: Code) -> Iterator[Include | Route]:
@@ -41,17 +42,20 @@ def _is_ours(code: Code, value: Value) -> bool:
     known = code.known(value)
     if isinstance(known, Router):
         return known.framework == "django"
-    return isinstance(known, Name) and bool(known.module) and "router" in known.name.lower() and _uses(code)
+    if not isinstance(known, Name) or not known.module:
+        return False
+    name = known.name.lower()
+    return ("router" in name and _uses(code, *_LIBRARIES)) or ("api" in name and _uses(code, "ninja"))
 
 
-def _uses(code: Code) -> bool:
+def _uses(code: Code, *packages: str) -> bool:
     modules = (one.module for scope in code.module.all() for one in scope.imports.values())
-    return any(module.split(".")[0] in ("rest_framework", "django", "ninja") for module in modules)
+    return any(module.split(".")[0] in packages for module in modules)
 
 
 def _call(code: Code, call: Node, router: Value, method: str, place: Place) -> Iterator[Include | Route]:
     given = nodes.arguments(call)
-    path = given.get(0, "prefix", "path")
+    path = given.get(1 if method == "api_operation" else 0, "prefix", "path")
     if path is None:
         return
     value, at = code.value(path, place), path_at(code, path, call)
