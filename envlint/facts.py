@@ -593,8 +593,8 @@ class Ahead:
 class Answers:
     """A middleware function or class (by qualified name) that answers some requests by itself, at `at`.
 
-    `preflights` says that preflights are among them: it asks who is there, which no preflight says, and does not speak
-    of the method OPTIONS.
+    `preflights` says that preflights are among them: it asks who is there, which no preflight says, and does not look
+    at the method.
     """
 
     name: str

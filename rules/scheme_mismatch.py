@@ -491,7 +491,7 @@ def _of_call(connection: Connection, target: Target) -> _Fault | None:
     wrong = {"websocket": _OF_SOCKETS, "socketio": {}}.get(connection.fact.kind, _OF_REQUESTS)
     # A condition that is not followed may tell the two apart.
     alike = (t for t in connection.targets if t.used == target.used and t.environment is target.environment)
-    if not all((scheme := _written(other)) is not None and scheme[0] in wrong for other in alike):
+    if not all(found is not None and found[0] in wrong for found in map(_written, alike)):
         return None
     # `new URL('/ws', location.href)` is meant for browsers that take it.
     by_page = any(piece.page for piece in cut(target.url.pieces, 0, 1))

@@ -50,10 +50,11 @@ from envlint.wiring.served import page_from, server_of
 from envlint.wiring.servers import Listener, LooseRouter, Server
 from envlint.wiring.service_variables import ServiceVariables
 from envlint.wiring.services import Services
+from envlint.wiring.settings import family
 from envlint.wiring.sockets import Handshake, Sockets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from envlint.library import Library
     from envlint.values import Value
@@ -198,17 +199,43 @@ class Wiring:
                 continue
             values = [value for fact in facts.of(SettingsClass) for value in fact.env_files]
             values += [fact.path for fact in facts.of(LoadDotenv) if fact.path is not None]
-            for value in values:
-                for result in self._plain.used(value, facts.source.path):
-                    items = result.items if isinstance(result, Items) else (result,)
-                    found += [item.text for item in items if isinstance(item, Resolved) and not item.has_hole]
-        return tuple(dict.fromkeys(name.removeprefix("./") for name in found if name)) or (".env",)
+            found += self._texts_of(values, facts.source.path)
+        return tuple(dict.fromkeys(found)) or (".env",)
+
+    def _texts_of(self, values: Iterable[Value], path: str) -> Iterator[str]:
+        """The names of env files that values in the file at `path` come to."""
+        for value in values:
+            for result in self._plain.used(value, path):
+                items = result.items if isinstance(result, Items) else (result,)
+                texts = (item.text for item in items if isinstance(item, Resolved) and not item.has_hole)
+                yield from (text.removeprefix("./") for text in texts if text)
 
     @cached_property
     def needs(self) -> Needs:
         """The variables without which the code of an app does not work."""
         browser = frozenset(facts.source.path for facts in self.browser_files)
-        return Needs(self.running, browser, self.apps, self.env_files, tuple(self._library.texts()))
+        texts = tuple(self._library.texts())
+        known = {facts.source.path for facts in self.files}
+        readers = [source.path for source in texts if source.path.endswith(".py") and "environ" in source.text]
+        others = (self.facts_of(path) for path in readers if path not in known and is_running_code(path))
+        running = (*self.running, *(facts for facts in others if facts is not None))
+        return Needs(running, browser, self.apps, self.env_files, texts)
+
+    def settings_family(self, settings: SettingsClass) -> tuple[SettingsClass, ...] | None:
+        """A settings class and its bases, the class first; None where one of them cannot be followed."""
+        return family(settings, self._modules)
+
+    def env_files_of(self, app: App, settings: SettingsClass) -> tuple[str, ...]:
+        """The env files that a settings class surely reads: the real ones, else the templates of fresh clones.
+
+        A server is taken to be started in its own folder, so that a file in a folder above counts only where the code
+        says its place.
+        """
+        targets = self._texts_of(settings.env_files, settings.at.path)
+        places = [t.strip("/") if t.startswith("/") else joined(app.root, t) for t in targets]
+        sure = [(folder_of(place), place.rpartition("/")[2]) for place in places if place]
+        real = tuple(path for folder, name in sure if (path := self.env_files.real(folder, name)))
+        return real or tuple(path for folder, name in sure if (path := self.env_files.template(folder, name)))
 
     def exposure(self, app: App) -> Exposure | None:
         """What a frontend's bundler configuration says of env files and variables; None where there is none."""

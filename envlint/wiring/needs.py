@@ -7,6 +7,7 @@ project that has no such file gives its variables in a way that is not seen.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from envlint.facts import EnvUse, FileFacts, SettingsClass
@@ -76,14 +77,26 @@ class Needs:
         self._sources = sources
         self._uses = {facts.source.path: tuple(facts.of(EnvUse)) for facts in running}
 
-    def all(self) -> Iterator[Need]:
+    @cached_property
+    def all(self) -> tuple[Need, ...]:
         """The needs of all apps, by app and then by the place of the first read."""
+        return tuple(self._all())
+
+    def _all(self) -> Iterator[Need]:
         for app in (*self._apps.frontends, *self._apps.backends):
             files = [facts for facts in self._running if self._is_of(app, facts.source.path)]
             real, templates = self._side(app, files)
             if real or templates:
                 for name, reads in self._needed(files).items():
                     yield self._need(app, name, tuple(reads), real, templates)
+
+    def is_spoken_of(self, name: str) -> bool:
+        """Whether any file but the lines of env files that set it holds a name."""
+        files = {*self._env_files.paths()}
+        word = re.compile(rf"\b{re.escape(name)}\b(?!\s*=)")
+        return any(
+            (word.search(source.text) if source.path in files else name in source.text) for source in self._sources
+        )
 
     def _is_of(self, app: App, path: str) -> bool:
         if self._apps.owner_of(path) != app or _ASIDE.search(path[len(app.root) :].lstrip("/")):
@@ -120,8 +133,8 @@ class Needs:
     ) -> Need:
         entries = [entry for path in real for entry in self._env_files.entries(path)]
         held = tuple(entry.at for entry in entries if entry.key.upper() == name.upper())
-        env_files = {*real}
-        named = any(self._names(source, name) for source in self._sources if source.path not in env_files)
+        holding = {at.path for at in held}
+        named = any(self._names(source, name) for source in self._sources if source.path not in holding)
         return Need(name, app, reads, real, templates, held, named)
 
     def _names(self, source: Source, name: str) -> bool:

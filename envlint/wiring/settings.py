@@ -5,13 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.model import Label
+from envlint.values import Name
 from envlint.wiring import texts
 from envlint.wiring.results import Items, Missing, Outcome, Resolved, Result, Unknown
 
 if TYPE_CHECKING:
-    from envlint.facts import Field
+    from envlint.facts import Field, SettingsClass
     from envlint.wiring.alternatives import Follows
-    from envlint.wiring.modules import Symbol
+    from envlint.wiring.modules import Modules, Symbol
+
+_LIBRARIES = frozenset({"pydantic_settings", "pydantic", "pydantic.v1"})
+
+
+def family(settings: SettingsClass, modules: Modules, depth: int = 8) -> tuple[SettingsClass, ...] | None:
+    """A settings class and its bases up to the library's own, the class first; None where one is not followed."""
+    found = [settings]
+    path = settings.at.path
+    for base in settings.bases:
+        if not isinstance(base, Name):
+            return None
+        if base.module in _LIBRARIES and base.name == "BaseSettings":
+            continue
+        target = modules.find(path, base.module)
+        symbol = modules.symbol(target, base.name) if target is not None else None
+        above = family(symbol.settings, modules, depth - 1) if symbol and symbol.settings and depth else None
+        if above is None:
+            return None
+        found += above
+    return tuple(found)
 
 
 class SettingsReader:

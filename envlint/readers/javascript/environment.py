@@ -192,7 +192,7 @@ _FILLED_IN = r"\$\{{{0}\}}|\b{0}\s*\+(?!\+)|\+\s*{0}\b|\b{0}\.(?:split|replace|t
 
 
 def _needed(ev: Evaluator, node: Node) -> bool:
-    """Whether a read without a fallback is asserted, or filled into a text, at once or by the constant it is kept in."""
+    """Whether a read without a fallback is asserted or filled into a text, itself or by the constant that keeps it."""
     parent = node.parent
     if parent is None:
         return False

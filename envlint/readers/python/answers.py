@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from envlint.readers.python.scopes import Scope
 
 _WHO = pattern(r"auth|token|jwt|api_?key|cookie|session|user|credential|login", re.IGNORECASE)
+_METHOD = pattern(r"OPTIONS|\.method\b")
 _HOOKS = frozenset({"process_request", "process_view"})
 _NEXT = frozenset({"call_next", "get_response"})
 _REDIRECTS = frozenset({"redirect", "HttpResponseRedirect", "RedirectResponse"})
@@ -36,7 +37,7 @@ def answers(code: Code) -> Iterator[Answers]:
             continue
         answer = next(_answers(scope), None)
         if answer is not None:
-            preflights = "OPTIONS" not in nodes.text(scope.node) and _asks_who(answer)
+            preflights = _METHOD.search(nodes.text(scope.node)) is None and _asks_who(answer)
             yield Answers(_owner(scope), preflights, code.at(answer))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.facts import CorsPolicy
+from envlint.facts import Ahead, CorsPolicy
 from envlint.readers.javascript import library, nodes
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
@@ -31,7 +31,8 @@ def policies(ev: Evaluator) -> Iterator[CorsPolicy]:
             said = settings(ev, ev.value(given[0], scope) if given else None, at)
             complete = said.complete and bool(whole)
             yield CorsPolicy(
-                _application(ev, call, scope), "cors", said.origins, None, said.credentials, at, said.at, complete
+                *(_application(ev, call, scope), "cors", said.origins, None, said.credentials, at, said.at, complete),
+                ahead=tuple(_ahead(ev, call)),
             )
 
 
@@ -45,6 +46,26 @@ def _user(ev: Evaluator, call: Node) -> parts.Method | None:
     """The `app.use(...)` among whose arguments something stands."""
     holder = call.parent.parent if call.parent is not None and call.parent.type == "arguments" else None
     return next((method for method in parts.methods(ev) if method.call == holder), None) if holder else None
+
+
+def _ahead(ev: Evaluator, call: Node) -> Iterator[Ahead]:
+    """The routes that the same application is given above a policy for all of them; they answer without its headers."""
+    user = _user(ev, call)
+    if user is None or user.name != "use" or len(user.given) != 1:
+        return
+    for method in parts.methods(ev):
+        is_before = method.call.start_byte < user.call.start_byte and ev.text(method.of) == ev.text(user.of)
+        if is_before and method.scope is user.scope and _is_route(ev, method):
+            yield Ahead(ev.hole("a route", method.call), ev.at(method.given[0]), "answers")
+
+
+def _is_route(ev: Evaluator, method: parts.Method) -> bool:
+    """Whether a call adds a route, or a router of the project under a path."""
+    if len(method.given) < 2 or method.given[0].type not in {"string", "template_string"}:
+        return False
+    last = method.given[-1]
+    loaded = last.type == "call_expression" and ev.text(last).startswith("require(")
+    return method.name in parts.VERBS or (method.name == "use" and (last.type == "identifier" or loaded))
 
 
 def _is_for_some(ev: Evaluator, call: Node) -> bool:
