@@ -1,0 +1,163 @@
+r"""Nothing pings over a long-lived WebSocket, so that nobody notices when it has died.
+
+A connection that a router, a proxy or a sleeping laptop has dropped looks open to both sides until somebody sends
+something. Proxies also close what is silent for a while: nginx after 60 seconds. uvicorn, daphne, Sanic and socket.io
+ping by themselves every 20 or 25 seconds; the `ws` library of Node.js does not.
+See https://github.com/websockets/ws#how-to-detect-and-close-broken-connections.
+
+Ping every client on a timer and terminate those that did not answer since the last time.
+
+## Bad: a server of ws without a timer
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const socket = new WebSocket('ws://localhost:8080')
+```
+`server/package.json`
+```json
+{"type": "module", "dependencies": {"ws": "^8.18.0"}}
+```
+`server/index.js`
+```js
+import { WebSocketServer } from 'ws'
+
+const server = new WebSocketServer({ port: 8080 })
+server.on('connection', (socket) => socket.on('message', (data) => socket.send(data)))
+```
+Report:
+```text
+server/index.js:3:16: note[missing-websocket-heartbeat] ws sends no pings by itself, and neither side of this WebSocket does
+  |
+3 | const server = new WebSocketServer({ port: 8080 })
+  |                ^^^^^^^^^^^^^^^^^^^
+  ::: frontend/src/chat.ts:1:23
+  |
+1 | export const socket = new WebSocket('ws://localhost:8080')
+  |                       ------------- this page waits for its messages
+  = seen: after a proxy or a router has dropped the connection: both sides wait, and no log says why
+  = help: ping every client on a timer, and terminate() those that have not answered
+```
+
+## Bad: the same beside Express
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const socket = new WebSocket('ws://localhost:8080/ws')
+```
+`server/package.json`
+```json
+{"dependencies": {"express": "^5.1.0", "ws": "^8.18.0"}}
+```
+`server/index.js`
+```js
+const http = require('http')
+const express = require('express')
+const WebSocket = require('ws')
+
+const server = http.createServer(express())
+const sockets = new WebSocket.Server({ server, path: '/ws' })
+sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(data)))
+server.listen(8080)
+```
+Report:
+```text
+server/index.js:6:17: note[missing-websocket-heartbeat] ws sends no pings by itself, and neither side of this WebSocket does
+  |
+6 | const sockets = new WebSocket.Server({ server, path: '/ws' })
+  |                 ^^^^^^^^^^^^^^^^^^^^
+  ::: frontend/src/chat.ts:1:23
+  |
+1 | export const socket = new WebSocket('ws://localhost:8080/ws')
+  |                       ------------- this page waits for its messages
+  = seen: after a proxy or a router has dropped the connection: both sides wait, and no log says why
+  = help: ping every client on a timer, and terminate() those that have not answered
+```
+
+## Good: the server pings
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const socket = new WebSocket('ws://localhost:8080')
+```
+`server/package.json`
+```json
+{"type": "module", "dependencies": {"ws": "^8.18.0"}}
+```
+`server/index.js`
+```js
+import { WebSocketServer } from 'ws'
+
+const server = new WebSocketServer({ port: 8080 })
+setInterval(() => server.clients.forEach((socket) => socket.ping()), 30000)
+```
+
+## Good: the page sends a sign of life
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const socket = new WebSocket('ws://localhost:8080')
+
+setInterval(() => socket.send(JSON.stringify({ type: 'heartbeat' })), 30000)
+```
+`server/package.json`
+```json
+{"type": "module", "dependencies": {"ws": "^8.18.0"}}
+```
+`server/index.js`
+```js
+import { WebSocketServer } from 'ws'
+
+const server = new WebSocketServer({ port: 8080 })
+server.on('connection', (socket) => socket.on('message', (data) => console.log(data)))
+```
+"""
+
+from __future__ import annotations
+
+from envlint.rule import BareSocketServer, Heartbeat, Label, Problem, Problems, Severity, Wiring
+
+SINCE = "0.1"
+SEVERITY = Severity.NOTE
+
+
+def check(wiring: Wiring) -> Problems:
+    """Yields a problem for each server that never pings, where no other code of the repository does."""
+    calls = [connection.fact.call for connection in wiring.connections if connection.fact.kind == "websocket"]
+    if not calls or any(wiring.facts(Heartbeat)):
+        return
+    for server in wiring.facts(BareSocketServer):
+        yield Problem(
+            f"{server.library} sends no pings by itself, and neither side of this WebSocket does",
+            server.at,
+            (Label(calls[0], "this page waits for its messages"),),
+            symptom="after a proxy or a router has dropped the connection: both sides wait, and no log says why",
+            remedy="ping every client on a timer, and terminate() those that have not answered",
+        )

@@ -1,0 +1,129 @@
+r"""A token stands in the query of a WebSocket URL, from where it gets into access logs.
+
+A browser cannot set headers for a WebSocket, so tokens end up in the URL. Servers, proxies and CDNs write the whole URL
+of each handshake into their logs, and whoever reads those can sign in for as long as the token lives.
+See https://cheatsheetseries.owasp.org/cheatsheets/WebSocket_Security_Cheat_Sheet.html.
+
+Three ways out: a ticket that the page fetches just before and that is good once and for seconds; a cookie, together
+with a check of the Origin header; or the token as the first message, with a short time limit for it.
+
+## Bad: the access token in a template
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const open = (token: string) =>
+  new WebSocket(`wss://chat.acme.dev/ws?token=${encodeURIComponent(token)}`)
+```
+Report:
+```text
+frontend/src/chat.ts:2:41: note[websocket-token-in-url] token travels in the URL of a WebSocket, which access logs keep
+  |
+2 |   new WebSocket(`wss://chat.acme.dev/ws?token=${encodeURIComponent(token)}`)
+  |                                         ^^^^^
+  |
+2 |   new WebSocket(`wss://chat.acme.dev/ws?token=${encodeURIComponent(token)}`)
+  |   ------------- used by this call
+  = seen: server and proxy logs: the whole URL, token included, for every handshake
+  = help: send a ticket that is good once, or the token as the first message, or rely on a cookie together with a check of the Origin header
+```
+
+## Bad: the searchParams of a URL
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export function open(session: { jwt: string }) {
+  const url = new URL('wss://chat.acme.dev/ws')
+  url.searchParams.set('jwt', session.jwt)
+  return new WebSocket(url)
+}
+```
+Report:
+```text
+frontend/src/chat.ts:3:31: note[websocket-token-in-url] jwt travels in the URL of a WebSocket, which access logs keep
+  |
+3 |   url.searchParams.set('jwt', session.jwt)
+  |                               ^^^^^^^^^^^
+  ::: frontend/src/chat.ts:4:10
+  |
+4 |   return new WebSocket(url)
+  |          ------------- used by this call
+  = seen: server and proxy logs: the whole URL, token included, for every handshake
+  = help: send a ticket that is good once, or the token as the first message, or rely on a cookie together with a check of the Origin header
+```
+
+## Good: a ticket that is good once
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const open = (ticket: string) => new WebSocket(`wss://chat.acme.dev/ws?ticket=${encodeURIComponent(ticket)}`)
+```
+
+## Good: the token is the first message
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export function open(room: string, token: string) {
+  const socket = new WebSocket(`wss://chat.acme.dev/ws?room=${room}`)
+  socket.onopen = () => socket.send(JSON.stringify({ token }))
+  return socket
+}
+```
+"""
+
+from __future__ import annotations
+
+import re
+
+from envlint.rule import Label, Location, Problem, Problems, Severity, Wiring, locate
+
+SINCE = "0.1"
+SEVERITY = Severity.NOTE
+
+_TOKEN = re.compile(r"[?&]((?:\w+_)?token|jwt|auth|api_?key|authorization|bearer)=(?=\{\})", re.IGNORECASE)
+
+
+def check(wiring: Wiring) -> Problems:
+    """Yields a problem for each place that puts a token into the query of a WebSocket URL."""
+    told: set[Location] = set()
+    for connection in wiring.connections:
+        for target in connection.targets if connection.fact.kind == "websocket" else ():
+            match = _TOKEN.search(target.url.text)
+            at = locate(target.url.pieces, match.start(1), match.end(1)) if match is not None else None
+            if match is not None and at is not None and at not in told:
+                told.add(at)
+                yield Problem(
+                    f"{match[1]} travels in the URL of a WebSocket, which access logs keep",
+                    at,
+                    (Label(connection.fact.call, "used by this call"),),
+                    symptom="server and proxy logs: the whole URL, token included, for every handshake",
+                    remedy="send a ticket that is good once, or the token as the first message, or rely on a cookie "
+                    "together with a check of the Origin header",
+                )
