@@ -11,20 +11,22 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import conditions, nodes, telling
-from envlint.readers.javascript.allowed import NOBODY, Allowed, both, either, some, value_of
+from envlint.readers.javascript.allowed import NOBODY, Allowed, both, either, some
 from envlint.records import record
 from envlint.values import Flag, Hole, Nothing, Pattern, Spread, Text
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from envlint.model import Location
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
 IsOrigin = Callable[["Node", "Scope"], bool]
 """Whether an expression is the origin that asks."""
+
+Predicate = Callable[["Asked", "Node"], Allowed]
+"""For whom a function of the file says yes, in terms of its first parameter."""
 
 _DEEPEST = 12
 _EQUAL = {"===": True, "==": True, "!==": False, "!=": False}
@@ -39,23 +41,21 @@ _ENDS = {"startsWith": r"^{}", "endsWith": r"{}$", "includes": "{}", "indexOf": 
 class Asked:
     """What is asked: for whom a test holds, or a value stands, in one mode.
 
-    `narrow` says that tests which do not speak of the origin are passed over: they let in fewer, and no others.
+    `predicate` follows the functions that a test asks. `narrow` says that tests which do not speak of the origin are
+    passed over: they let in fewer, and no others.
     """
 
     ev: Evaluator
     is_origin: IsOrigin
+    predicate: Predicate
     production: bool
     depth: int = 0
     narrow: bool = False
 
     def deeper(self, is_origin: IsOrigin | None = None) -> Asked:
         """The same question one level further down, perhaps about an origin of another name."""
-        return Asked(self.ev, is_origin or self.is_origin, self.production, self.depth + 1, self.narrow)
-
-
-def decided(ev: Evaluator, is_origin: IsOrigin, decide: Callable[[Asked], Allowed], at: Location) -> Value:
-    """What a decision comes to in development and in production, as a value."""
-    return value_of(decide(Asked(ev, is_origin, False)), decide(Asked(ev, is_origin, True)), at)
+        is_origin = is_origin or self.is_origin
+        return Asked(self.ev, is_origin, self.predicate, self.production, self.depth + 1, self.narrow)
 
 
 # --- values that are handed on ------------------------------------------------------------------------------------
@@ -217,12 +217,10 @@ def _like(asked: Asked, node: Node, name: str, given: Node, scope: Scope, *, pos
 
 def _decided_by(asked: Asked, node: Node, function: Node, scope: Scope, *, positive: bool) -> Allowed | None:
     """A function of this file that is asked about the origin."""
-    from envlint.readers.javascript.callbacks import returns  # that module asks this one about conditions
-
     found = telling.function_of(asked.ev, function, scope)
     if found is None:
         return None
-    allowed = returns(asked, found)
+    allowed = asked.predicate(asked, found)
     if positive or allowed == NOBODY:
         return allowed if positive else Allowed(asked.ev.at(node))
     return NOBODY if allowed.everyone is not None else Allowed(asked.ev.at(node))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import nodes
-from envlint.readers.javascript.admission import Asked, decided, granted, holds, is_same
-from envlint.readers.javascript.allowed import NOBODY, Allowed, both, either, some
+from envlint.readers.javascript.admission import Asked, granted, holds, is_same
+from envlint.readers.javascript.allowed import NOBODY, Allowed, both, either, some, value_of
 from envlint.values import Hole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
+    from envlint.model import Location
     from envlint.readers.javascript.admission import IsOrigin
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
@@ -44,6 +45,12 @@ def answer(ev: Evaluator, function: Node) -> Value | None:
         return either(_answered(asked, call, function) for call in calls)
 
     return decided(ev, named(ev, names[0], scope), decide, ev.at(function))
+
+
+def decided(ev: Evaluator, is_origin: IsOrigin, decide: Callable[[Asked], Allowed], at: Location) -> Value:
+    """What a decision comes to in development and in production, as a value."""
+    development, production = (Asked(ev, is_origin, returns, production=mode) for mode in (False, True))
+    return value_of(decide(development), decide(production), at)
 
 
 def named(ev: Evaluator, name: str, scope: Scope) -> IsOrigin:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envlint.facts import CorsPolicy
 from envlint.readers.javascript import callbacks, nodes, patterns
-from envlint.readers.javascript.admission import Asked, decided, granted
+from envlint.readers.javascript.admission import Asked, granted
 from envlint.readers.javascript.allowed import Allowed, both
 from envlint.readers.javascript.frameworks import parts
 from envlint.values import THE_APPLICATION, Flag, Hole, Text
@@ -81,7 +81,7 @@ def _policy(ev: Evaluator, method: parts.Method, value: Node, function: Node) ->
         return both((reached, granted(asked, value, method.scope)))
 
     plain = ev.deref(ev.value(value, method.scope))
-    origins: Value = decided(ev, lambda node, inside: is_header(ev, node, inside), decide, ev.at(value))
+    origins: Value = callbacks.decided(ev, lambda node, inside: is_header(ev, node, inside), decide, ev.at(value))
     if isinstance(plain, Text) and plain.text == "*":
         origins = plain
     name = ev.syntax.between(method.of, method.call.child_by_field_name("function") or method.call)

@@ -68,7 +68,7 @@ def _inside(ev: Evaluator, function: Node, owner: Value) -> Iterator[Upgrade]:
 
 def _paths(ev: Evaluator, call: Node, function: Node) -> tuple[Path, ...]:
     """The paths for which a function comes to a call; any where they cannot be told."""
-    asked = Asked(ev, lambda node, inside: _is_path(ev, node, inside), production=False, narrow=True)
+    asked = Asked(ev, lambda node, inside: _is_path(ev, node, inside), callbacks.returns, production=False, narrow=True)
     found = callbacks.reached(asked, call, function)
     items = [path for item in found.items for path in _path(ev, item)]
     at = ev.at(call.child_by_field_name("function") or call)
