@@ -69,6 +69,7 @@ from envlint.wiring.results import Items, Missing, Resolved, RouterObject, Switc
 from envlint.wiring.servers import AllowList, Listener, LooseRouter, Policy, ServedRoute, Server
 from envlint.wiring.sockets import Handshake
 from envlint.wiring.texts import PageAddress
+from envlint.wiring.undecoded import Undecoded
 
 Problems = Iterable[Problem]
 
@@ -152,6 +153,7 @@ __all__ = [
     "Switch",
     "Target",
     "Text",
+    "Undecoded",
     "Unknown",
     "Unreadable",
     "Url",

@@ -4,7 +4,11 @@
 a part. So `http://localhost:300` is let in beside `http://localhost:3000`, and `https://acme.co` beside
 `https://acme.com`, which somebody else may own. It looks as if it worked, since the right origin is a part as well.
 
-Split the text where it is read: `os.environ["ORIGINS"].split(",")`, or a settings field of the type `list[str]`.
+A settings field of the type `list[str]` cannot go wrong in this way, but there pydantic-settings reads the text as
+JSON: one bare origin in an env file is no list, and the server stops at start.
+
+Split the text where it is read: `os.environ["ORIGINS"].split(",")`, or a settings field of the type `list[str]`, for which the env file says
+`CORS_ORIGINS=["http://localhost:5173"]`.
 
 ## Bad: the text of a variable is handed on as it is
 `backend/.env`
@@ -125,6 +129,81 @@ backend/shop/settings.py:4:1: error[origins-not-a-list] CORS_ALLOWED_ORIGINS is 
   = help: hand over a list: split the text at its commas
 ```
 
+## Bad: one origin in the place of a list that is decoded as JSON
+`backend/.env`
+```env
+CORS_ORIGINS=http://localhost:5173
+```
+`backend/config.py`
+```python
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    cors_origins: list[str] = ["http://localhost:5173"]
+
+
+settings = Settings()
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from config import settings
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+```
+Report:
+```text
+backend/.env:1:14: error[origins-not-a-list] CORS_ORIGINS is one bare origin, where the settings field cors_origins is a list that is decoded as JSON
+  |
+1 | CORS_ORIGINS=http://localhost:5173
+  |              ^^^^^^^^^^^^^^^^^^^^^
+  ::: backend/config.py:7:5
+  |
+7 |     cors_origins: list[str] = ["http://localhost:5173"]
+  |     ------------ this field is decoded as JSON
+  ::: backend/main.py:7:50
+  |
+7 | app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+  |                                                  --------------------- the policy takes its origins from it
+  = seen: server log at start: SettingsError: error parsing value for field "cors_origins" from source "DotEnvSettingsSource"
+  = help: write the origin as a JSON list
+```
+
+## Good: a JSON list of one origin
+`backend/.env`
+```env
+CORS_ORIGINS=["http://localhost:5173"]
+```
+`backend/config.py`
+```python
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    cors_origins: list[str] = ["http://localhost:5173"]
+
+
+settings = Settings()
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from config import settings
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins)
+```
+
 ## Good: the cors package, and socket.io, take a text for one origin
 `server/package.json`
 ```json
@@ -201,10 +280,11 @@ from __future__ import annotations
 
 import re
 
-from envlint.rule import Edit, Fix, Label, Location, Policy, Problem, Problems, Resolved, Wiring, locate
+from envlint.rule import Edit, Fix, Label, Location, Policy, Problem, Problems, Resolved, Undecoded, Wiring, locate
 
 SINCE = "0.1"
 
+_AS_JSON = "write the origin as a JSON list"
 _SPLIT = "hand over a list: split the text at its commas"
 _CONSEQUENCES = {
     "parts": (
@@ -234,6 +314,24 @@ def check(wiring: Wiring) -> Problems:
             if any(used for _, used in found) and policy.fact.origins_at not in told:
                 told.add(policy.fact.origins_at)
                 yield _problem(policy, [text for text, _ in found])
+    for text in wiring.undecoded:
+        if text.is_lone_origin and text.policy is not None:
+            yield _undecoded(wiring, text, text.policy)
+
+
+def _undecoded(wiring: Wiring, text: Undecoded, policy: Policy) -> Problem:
+    pin = wiring.version_of("pydantic", text.field.at.path)
+    return Problem(
+        f"{text.name} is one bare origin, where the settings field {text.field.name} is a list that is decoded as JSON",
+        text.at,
+        (
+            Label(text.field.at, "this field is decoded as JSON"),
+            Label(policy.fact.origins_at, "the policy takes its origins from it"),
+        ),
+        symptom=text.error(first=pin is not None and pin.version.startswith("1.")),
+        remedy=_AS_JSON,
+        fixes=text.fixes(_AS_JSON),
+    )
 
 
 def _is_wrong(text: Resolved, policy: Policy) -> bool:

@@ -142,6 +142,49 @@ backend/.env:1:41: error[wildcard-with-credentials] every origin is allowed with
    = help: name the origins that may send cookies, or set allow_credentials=False
 ```
 
+## Bad: a setting replaces the wildcard, once it is set
+`backend/config.py`
+```python
+import os
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Config:
+    origins: list[str] = field(default_factory=lambda: [o for o in os.getenv("ALLOWED_ORIGINS", "").split(",") if o])
+
+
+config = Config()
+```
+`backend/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from config import config
+
+app = FastAPI()
+origins = config.origins or ["*"]
+app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+```
+Report:
+```text
+backend/main.py:7:31: error[wildcard-with-credentials] every origin is allowed with credentials: any website can call this API as the visitor, as long as config.origins is not set
+  |
+7 | origins = config.origins or ["*"]
+  |                               ^
+  ::: backend/main.py:8:20
+  |
+8 | app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+  |                    -------------- this policy takes the wildcard
+  ::: backend/main.py:8:77
+  |
+8 | app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials=True)
+  |                                                                             ---- and allows credentials
+  = seen: none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside Access-Control-Allow-Credentials: true
+  = help: name the origins that may send cookies, or set allow_credentials=False
+```
+
 ## Bad: only a middleware turns strangers away
 `backend/main.py`
 ```python
@@ -223,6 +266,7 @@ app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials="*" 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from envlint.rule import (
     AllowList,
@@ -245,6 +289,9 @@ SINCE = "0.1"
 _ANYTHING = re.compile(r"\^?\(?\.[*+]\)?\$?")
 """Patterns that fit every origin. Starlette matches them against the whole origin, so anchors change nothing."""
 
+_NAME = re.compile(r"[\w.]{1,60}")
+"""What a message can say in passing: a longer expression stands in the report anyway."""
+
 _ECHOES_SINCE = {"starlette": (1,), "fastapi": (0, 133)}
 """Starlette 1.0 echoes the origin; FastAPI 0.133.0 is the first that accepts it (`starlette<1.0.0` before)."""
 
@@ -257,23 +304,34 @@ def check(wiring: Wiring) -> Problems:
         for policy in server.policies:
             if policy.credentials is not True:
                 continue
-            for at, trail, is_pattern in _wildcards(policy):
-                if at not in told:
-                    told.add(at)
-                    problem = _problem(policy, at, trail, None if is_pattern else _old_pin(wiring, policy.path))
+            for wildcard in _wildcards(policy):
+                if wildcard.at not in told:
+                    told.add(wildcard.at)
+                    problem = _problem(policy, wildcard, _old_pin(wiring, policy.path))
                     yield _guarded(problem, guard) if guard is not None else problem
 
 
-def _wildcards(policy: Policy) -> Iterator[tuple[Location, tuple[Label, ...], bool]]:
-    """The places of wildcards, each with its trail, and whether it is a pattern."""
+@dataclass(frozen=True, slots=True)
+class _Wildcard:
+    """A text or pattern that fits every origin. `lacking` is what would come first where it is a fallback."""
+
+    at: Location
+    trail: tuple[Label, ...]
+    is_pattern: bool = False
+    lacking: Location | None = None
+
+
+def _wildcards(policy: Policy) -> Iterator[_Wildcard]:
     for allow_list in policy.lists:
         for item in _items(allow_list) if allow_list.used else ():
             if item.text == "*":
                 at = locate(item.pieces, 0, 1) or policy.fact.origins_at
-                yield at, item.trail or (allow_list.entries.trail if allow_list.entries else ()), False
+                trail = item.trail or (allow_list.entries.trail if allow_list.entries else ())
+                yield _Wildcard(at, trail, lacking=allow_list.lacking)
     for pattern in policy.patterns:
         if _ANYTHING.fullmatch(pattern.text):
-            yield locate(pattern.pieces, 0, len(pattern.text)) or policy.fact.at, pattern.trail, True
+            at = locate(pattern.pieces, 0, len(pattern.text)) or policy.fact.at
+            yield _Wildcard(at, pattern.trail, is_pattern=True)
 
 
 def _items(allow_list: AllowList) -> tuple[Resolved, ...]:
@@ -292,12 +350,15 @@ def _old_pin(wiring: Wiring, path: str) -> Pin | None:
     return None
 
 
-def _problem(policy: Policy, at: Location, trail: tuple[Label, ...], old: Pin | None) -> Problem:
-    labels = [label for label in trail if label.at.path != at.path or not label.at.start <= at.start < label.at.end]
+def _problem(policy: Policy, wildcard: _Wildcard, old: Pin | None) -> Problem:
+    at = wildcard.at
+    labels = [
+        label for label in wildcard.trail if label.at.path != at.path or not label.at.start <= at.start < label.at.end
+    ]
     labels.append(Label(policy.fact.at, "this policy takes the wildcard"))
     if policy.fact.credentials is not None:
         labels.append(Label(policy.fact.credentials.at, "and allows credentials"))
-    if old is None:
+    if old is None or wildcard.is_pattern:
         message = "every origin is allowed with credentials: any website can call this API as the visitor"
         symptom = (
             "none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside "
@@ -312,6 +373,8 @@ def _problem(policy: Policy, at: Location, trail: tuple[Label, ...], old: Pin | 
             "browser: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard "
             "'*' when the request's credentials mode is 'include'."
         )
+    if wildcard.lacking is not None and _NAME.fullmatch(wildcard.lacking.text):
+        message = f"{message}, as long as {wildcard.lacking.text} is not set"
     return Problem(
         message,
         at,

@@ -52,6 +52,7 @@ from envlint.wiring.service_variables import ServiceVariables
 from envlint.wiring.services import Services
 from envlint.wiring.settings import family
 from envlint.wiring.sockets import Handshake, Sockets
+from envlint.wiring.undecoded import Undecoded, undecoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -337,6 +338,11 @@ class Wiring:
                 owners = [result for result in results if isinstance(result, RouterObject)]
                 if not owners or any(owner.identity == application.identity for owner in owners):
                     yield fact
+
+    @cached_property
+    def undecoded(self) -> tuple[Undecoded, ...]:
+        """The texts that settings fields cannot decode."""
+        return tuple(undecoded(self.running, self.apps, self.servers, self.environments))
 
     @cached_property
     def loose_routers(self) -> tuple[LooseRouter, ...]:

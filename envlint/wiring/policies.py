@@ -53,9 +53,9 @@ def _policy(fact: CorsPolicy, path: str, resolvers: Resolvers) -> Policy:
         if not isinstance(outcome.result, Missing)
     ]
     lists = tuple(
-        AllowList(environment, outcome.result, _entries(outcome.result), outcome.used, outcome.instead)
-        for environment, outcome in found
-        if not _is_pattern(outcome.result)
+        AllowList(environment, o.result, _entries(o.result), o.used, o.instead, o.lacking)
+        for environment, o in found
+        if not _is_pattern(o.result)
     )
     results = _patterns(fact.origin_regex, path, resolvers[0][1]) if fact.origin_regex is not None else ()
     results += tuple(dict.fromkeys(pattern for _, outcome in found for pattern in _among(outcome.result)))

@@ -345,7 +345,9 @@ class Resolver:
             found = self.outcomes(option, path, bindings)
             kept = [o for o in found if last or not is_absent(o.result, value.test)]
             for outcome in kept:
-                yield Outcome(outcome.result, outcome.used and taken is None, outcome.instead or taken)
+                used = outcome.used and taken is None
+                lacking = value.options[0].at if used and option is not value.options[0] else None
+                yield Outcome(outcome.result, used, outcome.instead or taken, outcome.lacking or lacking)
             if taken is None and decides(found, value.test):
                 taken = winner(found, option)
 

@@ -160,12 +160,14 @@ Result = (
 class Outcome:
     """One thing that a value may come to. `used` is False where the program prefers another in this environment.
 
-    `instead` says what it takes, for a fallback that is not used today.
+    `instead` says what it takes, for a fallback that is not used today, and `lacking` what would come first and is not
+    set, for one that is.
     """
 
     result: Result
     used: bool = True
     instead: Label | None = None
+    lacking: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

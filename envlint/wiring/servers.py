@@ -61,7 +61,8 @@ class AllowList:
 
     `result` is what reaches the framework. `entries` are its origins, None where they are not known; a plain text in
     the place of a list counts with the parts between its commas, which is what was meant. `used` is False for a
-    default that this environment overrides, and `instead` then says by what.
+    default that this environment overrides, and `instead` then says by what. `lacking` is what would come first, for a
+    fallback that is used.
     """
 
     environment: Environment
@@ -69,6 +70,7 @@ class AllowList:
     entries: Items | None
     used: bool
     instead: Label | None = None
+    lacking: Location | None = None
 
     @property
     def at(self) -> Location | None:
