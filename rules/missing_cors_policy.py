@@ -132,6 +132,53 @@ backend/app/main.py:5:7: error[missing-cors-policy] this application has no CORS
   = help: add CORSMiddleware with allow_origins=["http://localhost:5173"], or call the server through the dev server's proxy
 ```
 
+## Bad: Express answers without the header
+`server/package.json`
+```json
+{ "dependencies": { "express": "^4.21.0" } }
+```
+`server/index.js`
+```js
+import express from "express";
+
+const app = express();
+app.get("/api/boards", (request, response) => response.json([]));
+app.listen(4000);
+```
+`web/package.json`
+```json
+{ "devDependencies": { "vite": "^6.0.0" } }
+```
+`web/vite.config.js`
+```js
+export default { server: { port: 5173, strictPort: true } };
+```
+`web/src/main.js`
+```js
+const boards = await fetch("http://localhost:4000/api/boards");
+```
+Report:
+```text
+server/index.js:3:13: error[missing-cors-policy] this application has no CORS policy, and the page at http://localhost:5173 calls it from another origin
+  |
+3 | const app = express();
+  |             ^^^^^^^
+  ::: web/vite.config.js:1:34
+  |
+1 | export default { server: { port: 5173, strictPort: true } };
+  |                                  ---- the page is served at http://localhost:5173
+  ::: web/src/main.js:1:36
+  |
+1 | const boards = await fetch("http://localhost:4000/api/boards");
+  |                                    --------- and calls http://localhost:4000, another origin
+  ::: web/src/main.js:1:22
+  |
+1 | const boards = await fetch("http://localhost:4000/api/boards");
+  |                      ----- in this call
+  = seen: browser: Access to fetch from origin 'http://localhost:5173' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource
+  = help: add app.use(cors({ origin: ["http://localhost:5173"] })) before the routes, or call the server through the dev server's proxy
+```
+
 ## Good: a policy that names the page
 `frontend/package.json`
 ```json
@@ -326,6 +373,21 @@ from envlint.rule import Connection, CorsPolicy, Label, Name, Problem, Problems,
 
 SINCE = "0.1"
 
+_POLICY = "answer with Access-Control-Allow-Origin: {}"
+_STARLETTE = 'add CORSMiddleware with allow_origins=["{}"]'
+_POLICIES = {
+    "starlette": _STARLETTE,
+    "fastapi": _STARLETTE,
+    "django": 'add corsheaders.middleware.CorsMiddleware, with CORS_ALLOWED_ORIGINS = ["{}"]',
+    "flask": 'add CORS(app, origins=["{}"]) of flask-cors',
+    "express": 'add app.use(cors({{ origin: ["{}"] }})) before the routes',
+    "nestjs": 'call app.enableCors({{ origin: ["{}"] }})',
+    "fastify": 'register @fastify/cors with origin: ["{}"]',
+}
+"""How a framework gets a policy."""
+_LOG = "; server log: 200 OK, or OPTIONS with 405 Method Not Allowed where the browser asks first"
+_LOGS = {"starlette": _LOG, "fastapi": _LOG}
+
 _HARMLESS = {
     "GZipMiddleware", "TrustedHostMiddleware", "SessionMiddleware", "HTTPSRedirectMiddleware",
     "AuthenticationMiddleware", "PrometheusMiddleware", "ProxyHeadersMiddleware",
@@ -364,6 +426,7 @@ def _may_answer_by_hand(wiring: Wiring, server: Server) -> bool:
 def _problem(server: Server, connection: Connection, target: Target) -> Problem:
     page = target.page
     origin = page.origin if page is not None else ""
+    framework = server.application.router.framework
     labels = [Label(page.at, f"the page is served at {origin}")] if page is not None and page.at is not None else []
     place = target.host_at()
     if place is not None and target.address is not None:
@@ -374,7 +437,6 @@ def _problem(server: Server, connection: Connection, target: Target) -> Problem:
         server.at,
         tuple(labels),
         symptom=f"browser: Access to fetch from origin '{origin}' has been blocked by CORS policy: No "
-        "'Access-Control-Allow-Origin' header is present on the requested resource; server log: 200 OK, or OPTIONS with "
-        "405 Method Not Allowed where the browser asks first",
-        remedy=f'add CORSMiddleware with allow_origins=["{origin}"], or call the server through the dev server\'s proxy',
+        f"'Access-Control-Allow-Origin' header is present on the requested resource{_LOGS.get(framework, '')}",
+        remedy=f"{_POLICIES.get(framework, _POLICY).format(origin)}, or call the server through the dev server's proxy",
     )

@@ -574,11 +574,14 @@ SINCE = "0.1"
 _Shake = tuple[str, Location, Handshake]
 """The path of a route, its place, and what its handler does."""
 
-_REMEDY = (
+_REMEDY = "compare the handshake's Origin header with the allow-list before it is accepted, and log a refusal"
+_STARLETTE = (
     "before accept(), compare websocket.headers.get('origin') with the allow-list, log a refusal, and close(code=1008)"
 )
 _REMEDIES = {
-    "django": "put AllowedHostsOriginValidator or OriginValidator of channels.security.websocket around the routes"
+    "starlette": _STARLETTE,
+    "fastapi": _STARLETTE,
+    "django": "put AllowedHostsOriginValidator or OriginValidator of channels.security.websocket around the routes",
 }
 """How frameworks that have a check of their own put it in place, where that is not for the handler to do."""
 _PARAMETER = re.compile(r"\{[^{}]*\}")

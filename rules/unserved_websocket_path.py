@@ -281,6 +281,51 @@ frontend/vite.config.ts:9:18: error[unserved-websocket-path] no WebSocket route 
   = help: let it arrive as /api/board, or add a route for /board
 ```
 
+## Bad: the ws package serves one path
+`server/package.json`
+```json
+{ "dependencies": { "ws": "^8.18.0" } }
+```
+`server/index.js`
+```js
+import { createServer } from "node:http";
+import { WebSocketServer } from "ws";
+
+const server = createServer();
+const sockets = new WebSocketServer({ server, path: "/socket" });
+sockets.on("connection", (socket) => socket.send("hello"));
+server.listen(4000);
+```
+`web/package.json`
+```json
+{ "devDependencies": { "vite": "^6.0.0" } }
+```
+`web/vite.config.js`
+```js
+export default { server: { port: 5173, strictPort: true } };
+```
+`web/src/main.js`
+```js
+const socket = new WebSocket("ws://localhost:4000/sockets");
+socket.onmessage = (event) => console.log(event.data);
+```
+Report:
+```text
+web/src/main.js:1:50: error[unserved-websocket-path] no WebSocket route of the server answers /sockets; the nearest is /socket
+  |
+1 | const socket = new WebSocket("ws://localhost:4000/sockets");
+  |                                                  ^^^^^^^^
+  |
+1 | const socket = new WebSocket("ws://localhost:4000/sockets");
+  |                ------------- used by this call
+  ::: server/index.js:5:54
+  |
+5 | const sockets = new WebSocketServer({ server, path: "/socket" });
+  |                                                      ------- the nearest WebSocket route is /socket
+  = seen: browser: WebSocket connection failed
+  = help: call /socket here
+```
+
 ## Good: a path parameter takes the place
 `frontend/package.json`
 ```json
@@ -456,6 +501,17 @@ from envlint.rule import (
 
 SINCE = "0.1"
 
+_STARLETTE = (
+    '; server log: "WebSocket {}" 403 (Starlette answers an unknown WebSocket path with 403, so this looks like a refused '
+    "login)"
+)
+_LOGS = {
+    "starlette": _STARLETTE,
+    "fastapi": _STARLETTE,
+    "django": "; server log: ValueError: No route found for path",
+}
+"""What else one sees, by the server's framework."""
+
 
 def check(wiring: Wiring) -> Problems:
     """Yields a problem for each place whose path reaches a server of the repository and no route of it."""
@@ -509,11 +565,14 @@ def _problem(wiring: Wiring, connection: Connection, target: Target, at: Locatio
         f"no WebSocket route of the server answers {shown}{sent_on}{hint}",
         at,
         (*connection.trail(target, at), *_proxies(target, at), *_routes(target, near, served)),
-        symptom=f'browser: WebSocket connection failed; server log: "WebSocket {shown}" 403 (Starlette answers an unknown '
-        "WebSocket path with 403, so this looks like a refused login)",
+        symptom=f"browser: WebSocket connection failed{_LOGS.get(_framework(target), '').format(shown)}",
         remedy=_remedy(target, shown, near),
         fixes=_fixes(target, at, path, near, served),
     )
+
+
+def _framework(target: Target) -> str:
+    return target.server.application.router.framework if target.server is not None else ""
 
 
 def _remedy(target: Target, path: str, near: str | None) -> str:

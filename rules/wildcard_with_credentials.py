@@ -5,6 +5,9 @@ with its own name and `Access-Control-Allow-Credentials: true`: any website can 
 visits it. Before 1.0 it answers `*` to a request without a cookie, which a browser refuses for a call with
 credentials, so the login fails; and once there is a cookie, it lets every origin in as well.
 
+The cors package of Node.js, and socket.io and @fastify/cors with it, send a `*` as it is, so no page can call with
+cookies; with `origin: true` they answer each origin with its own name.
+
 Name the origins whose pages may send cookies. If the API knows no cookies (a token in a header, say), leave the
 wildcard and set `allow_credentials=False`.
 
@@ -223,6 +226,66 @@ backend/main.py:7:52: warning[wildcard-with-credentials] every origin is allowed
    = help: name the origins that may send cookies, or set allow_credentials=False
 ```
 
+## Bad: Express sends the wildcard as it is
+`server/package.json`
+```json
+{ "dependencies": { "cors": "^2.8.5", "express": "^4.21.0" } }
+```
+`server/index.js`
+```js
+import cors from "cors";
+import express from "express";
+
+const app = express();
+app.use(cors({ origin: process.env.CLIENT_URL || "*", credentials: true }));
+app.listen(4000);
+```
+Report:
+```text
+server/index.js:5:51: error[wildcard-with-credentials] `*` goes with credentials here, which browsers refuse: no page can call this API with cookies, as long as process.env.CLIENT_URL is not set
+  |
+5 | app.use(cors({ origin: process.env.CLIENT_URL || "*", credentials: true }));
+  |                                                   ^
+  |
+5 | app.use(cors({ origin: process.env.CLIENT_URL || "*", credentials: true }));
+  |         ---- this policy takes the wildcard
+  |
+5 | app.use(cors({ origin: process.env.CLIENT_URL || "*", credentials: true }));
+  |                                                                    ---- and allows credentials
+  = seen: browser: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.
+  = help: name the origins that may send cookies, or allow no credentials
+```
+
+## Bad: Express lets every origin in
+`server/package.json`
+```json
+{ "dependencies": { "cors": "^2.8.5", "express": "^4.21.0" } }
+```
+`server/index.js`
+```js
+import cors from "cors";
+import express from "express";
+
+const app = express();
+app.use(cors({ origin: true, credentials: true }));
+app.listen(4000);
+```
+Report:
+```text
+server/index.js:5:24: error[wildcard-with-credentials] every origin is allowed with credentials: any website can call this API as the visitor
+  |
+5 | app.use(cors({ origin: true, credentials: true }));
+  |                        ^^^^
+  |
+5 | app.use(cors({ origin: true, credentials: true }));
+  |         ---- this policy takes the wildcard
+  |
+5 | app.use(cors({ origin: true, credentials: true }));
+  |                                           ---- and allows credentials
+  = seen: none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside Access-Control-Allow-Credentials: true
+  = help: name the origins that may send cookies, or allow no credentials
+```
+
 ## Good: a public API without credentials
 `backend/main.py`
 ```python
@@ -270,6 +333,7 @@ from dataclasses import dataclass
 
 from envlint.rule import (
     AllowList,
+    Items,
     Iterator,
     Label,
     Location,
@@ -286,11 +350,19 @@ from envlint.rule import (
 
 SINCE = "0.1"
 
+_REFUSED = (
+    "browser: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when "
+    "the request's credentials mode is 'include'."
+)
+
 _ANYTHING = re.compile(r"\^?\(?\.[*+]\)?\$?")
 """Patterns that fit every origin. Starlette matches them against the whole origin, so anchors change nothing."""
 
 _NAME = re.compile(r"[\w.]{1,60}")
 """What a message can say in passing: a longer expression stands in the report anyway."""
+
+_NO_CREDENTIALS = "set allow_credentials=False"
+_WITHOUT = {"starlette": _NO_CREDENTIALS, "fastapi": _NO_CREDENTIALS}
 
 _ECHOES_SINCE = {"starlette": (1,), "fastapi": (0, 133)}
 """Starlette 1.0 echoes the origin; FastAPI 0.133.0 is the first that accepts it (`starlette<1.0.0` before)."""
@@ -313,21 +385,29 @@ def check(wiring: Wiring) -> Problems:
 
 @dataclass(frozen=True, slots=True)
 class _Wildcard:
-    """A text or pattern that fits every origin. `lacking` is what would come first where it is a fallback."""
+    """A text or pattern that fits every origin.
+
+    `is_sent` says that the answer is the wildcard itself, whoever asks. `lacking` is what would come first where it is
+    a fallback.
+    """
 
     at: Location
     trail: tuple[Label, ...]
     is_pattern: bool = False
+    is_sent: bool = False
     lacking: Location | None = None
 
 
 def _wildcards(policy: Policy) -> Iterator[_Wildcard]:
     for allow_list in policy.lists:
+        is_sent = policy.reading.literal and isinstance(allow_list.result, Resolved)
+        if policy.reading.literal and isinstance(allow_list.result, Items):
+            continue  # no origin is called `*`, so this list lets nobody in
         for item in _items(allow_list) if allow_list.used else ():
             if item.text == "*":
                 at = locate(item.pieces, 0, 1) or policy.fact.origins_at
                 trail = item.trail or (allow_list.entries.trail if allow_list.entries else ())
-                yield _Wildcard(at, trail, lacking=allow_list.lacking)
+                yield _Wildcard(at, trail, is_sent=is_sent, lacking=allow_list.lacking)
     for pattern in policy.patterns:
         if _ANYTHING.fullmatch(pattern.text):
             at = locate(pattern.pieces, 0, len(pattern.text)) or policy.fact.at
@@ -358,7 +438,11 @@ def _problem(policy: Policy, wildcard: _Wildcard, old: Pin | None) -> Problem:
     labels.append(Label(policy.fact.at, "this policy takes the wildcard"))
     if policy.fact.credentials is not None:
         labels.append(Label(policy.fact.credentials.at, "and allows credentials"))
-    if old is None or wildcard.is_pattern:
+    without = _WITHOUT.get(policy.fact.framework, "allow no credentials")
+    if wildcard.is_sent:
+        message = "`*` goes with credentials here, which browsers refuse: no page can call this API with cookies"
+        symptom = _REFUSED
+    elif old is None or wildcard.is_pattern:
         message = "every origin is allowed with credentials: any website can call this API as the visitor"
         symptom = (
             "none while it goes well: Access-Control-Allow-Origin repeats the name of whichever site asks, beside "
@@ -369,10 +453,7 @@ def _problem(policy: Policy, wildcard: _Wildcard, old: Pin | None) -> Problem:
         message = (
             "`*` goes with credentials here: browsers refuse it, and once there is a cookie every origin is let in"
         )
-        symptom = (
-            "browser: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard "
-            "'*' when the request's credentials mode is 'include'."
-        )
+        symptom = _REFUSED
     if wildcard.lacking is not None and _NAME.fullmatch(wildcard.lacking.text):
         message = f"{message}, as long as {wildcard.lacking.text} is not set"
     return Problem(
@@ -380,7 +461,7 @@ def _problem(policy: Policy, wildcard: _Wildcard, old: Pin | None) -> Problem:
         at,
         tuple(labels),
         symptom=symptom,
-        remedy="name the origins that may send cookies, or set allow_credentials=False",
+        remedy=f"name the origins that may send cookies, or {without}",
     )
 
 

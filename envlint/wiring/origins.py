@@ -27,13 +27,15 @@ class Reading:
     `option` is what it calls them. `text` is what a text in the place of a list amounts to: every part of it is let
     in, it is a list between commas, it is one origin, or each of its letters is. `matching` says how an origin is held
     against a regular expression.
-    `empty_is_off` says that an empty list switches the check off.
+    `empty_is_off` says that an empty list switches the check off. `literal` says that a wildcard is sent as it is, also
+    with credentials, and that one in a list is compared like any other entry.
     """
 
     option: str
     text: InPlaceOfList
     matching: Matching
     empty_is_off: bool = False
+    literal: bool = False
 
     def admits(self, pattern: str, origin: str) -> bool:
         """Whether a regular expression lets an origin in. Raises re.error for one that is none."""
@@ -50,13 +52,15 @@ _READINGS = {
     # https://python-engineio.readthedocs.io/en/latest/api.html: `cors_allowed_origins`, a text is made a list of one
     "python-socketio": Reading("cors_allowed_origins", text="one", matching="whole", empty_is_off=True),
     # https://expressjs.com/en/resources/middleware/cors.html: a text is sent as it is
-    **dict.fromkeys(("cors", "socket.io", "@fastify/cors"), Reading("origin", text="one", matching="search")),
+    **dict.fromkeys(
+        ("cors", "socket.io", "@fastify/cors"), Reading("origin", text="one", matching="search", literal=True)
+    ),
     # https://sanic.dev/en/plugins/sanic-ext/http/cors.html: a text is split at its commas
     "sanic-ext": Reading("CORS_ORIGINS", text="list", matching="whole"),
     "sanic-cors": Reading("origins", text="one", matching="start"),
     "litestar": Reading("allow_origins", text="one", matching="whole"),
     "aiohttp-cors": Reading("defaults", text="one", matching="whole"),
-    "headers": Reading("Access-Control-Allow-Origin", text="one", matching="search"),
+    "headers": Reading("Access-Control-Allow-Origin", text="one", matching="search", literal=True),
 }
 
 
