@@ -400,6 +400,85 @@ compose.yml:7:22: error[missing-cors-origin] the allow-list lacks http://localho
   = help: add http://localhost:5173 to the list
 ```
 
+## Bad: Hono allows another port
+`api/package.json`
+```json
+{ "dependencies": { "@hono/node-server": "^1.13.0", "hono": "^4.6.0" } }
+```
+`api/src/index.ts`
+```ts
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+
+const app = new Hono().basePath("/api");
+app.use("*", cors({ origin: ["http://localhost:5174", "http://127.0.0.1:5174"] }));
+app.get("/boards", (c) => c.json([]));
+serve({ fetch: app.fetch, port: 8787 });
+```
+`web/package.json`
+```json
+{ "devDependencies": { "vite": "^6.0.0" } }
+```
+`web/vite.config.ts`
+```ts
+export default { server: { port: 5173, strictPort: true } };
+```
+`web/src/boards.ts`
+```ts
+export const boards = await fetch("http://localhost:8787/api/boards");
+```
+Report:
+```text
+api/src/index.ts:6:29: error[missing-cors-origin] the allow-list lacks http://localhost:5173, where the page is served
+  |
+6 | app.use("*", cors({ origin: ["http://localhost:5174", "http://127.0.0.1:5174"] }));
+  |                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  ::: web/vite.config.ts:1:34
+  |
+1 | export default { server: { port: 5173, strictPort: true } };
+  |                                  ---- the page is served at http://localhost:5173
+  ::: web/src/boards.ts:1:43
+  |
+1 | export const boards = await fetch("http://localhost:8787/api/boards");
+  |                                           --------- and calls http://localhost:8787 from there
+  ::: api/src/index.ts:6:14
+  |
+6 | app.use("*", cors({ origin: ["http://localhost:5174", "http://127.0.0.1:5174"] }));
+  |              ---- the server allows only the listed origins
+  = seen: browser: Access to fetch at 'http://localhost:8787/api/boards' from origin 'http://localhost:5173' has been blocked by CORS policy; server log: 200 OK, or OPTIONS with 400 Bad Request where the browser asks first
+  = help: add http://localhost:5173 to the list
+```
+
+## Good: Hono allows the page
+`api/package.json`
+```json
+{ "dependencies": { "@hono/node-server": "^1.13.0", "hono": "^4.6.0" } }
+```
+`api/src/index.ts`
+```ts
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+
+const app = new Hono().basePath("/api");
+app.use("*", cors({ origin: ["http://localhost:5173", "http://127.0.0.1:5173"] }));
+app.get("/boards", (c) => c.json([]));
+serve({ fetch: app.fetch, port: 8787 });
+```
+`web/package.json`
+```json
+{ "devDependencies": { "vite": "^6.0.0" } }
+```
+`web/vite.config.ts`
+```ts
+export default { server: { port: 5173, strictPort: true } };
+```
+`web/src/boards.ts`
+```ts
+export const boards = await fetch("http://localhost:8787/api/boards");
+```
+
 ## Good: compose lists the page that it publishes, and a production file its own
 `frontend/package.json`
 ```json

@@ -14,6 +14,7 @@ from envlint.readers.javascript.frameworks import (
     express,
     fastify,
     headers,
+    hono,
     http,
     nest,
     nuxt,
@@ -52,5 +53,5 @@ class Framework(Protocol):
 
 
 FRAMEWORKS: tuple[Framework, ...] = (
-    *(express, fastify, nest, http, ws, socketio, headers, dotenv, nuxt, apollo, angular, rtk_query),
+    *(express, fastify, nest, hono, http, ws, socketio, headers, dotenv, nuxt, apollo, angular, rtk_query),
 )
