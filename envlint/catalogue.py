@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from envlint.errors import UserError
 from envlint.model import Severity
-from envlint.records import record
+from envlint.records import fields, record, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from types import ModuleType
 
     from envlint.ignores import Ignores
     from envlint.model import Problem
-    from envlint.wiring.join import Wiring
 
-    Check = Callable[[Wiring], Iterable[Problem]]
+    Check = Callable[..., Iterable[Problem]]
+    Options = Mapping[str, Mapping[str, object]]
     CheckIgnores = Callable[[Ignores], Iterable[Problem]]
+
+
+class MayRun(Protocol):
+    """Whether a rule may run; an `opt_in` one has to be asked for."""
+
+    def __call__(self, rule: str, *, opt_in: bool) -> bool: ...  # noqa: D102 - said above
 
 
 @record
@@ -42,6 +49,38 @@ class Rule:
     since: str
     check: Check
     check_ignores: CheckIgnores
+    options: object | None = None
+
+    def with_options(self, given: Mapping[str, object]) -> Rule:
+        """The rule that goes by some options, which a configuration spells with hyphens.
+
+        Raises UserError for one that the rule has not, or that is of another type than its default.
+        """
+        if self.options is None and not given:
+            return self
+        changes = {name.replace("-", "_"): _plain(value) for name, value in given.items()}
+        known = {name: getattr(self.options, name) for name in fields(self.options)}
+        for name, value in changes.items():
+            self._refuse_option(name, value, known)
+        options = replace(self.options, **changes) if changes else self.options
+        return replace(self, check=partial(self.check, options=options), options=options)
+
+    def _refuse_option(self, name: str, value: object, known: Mapping[str, object]) -> None:
+        spelled = name.replace("_", "-")
+        if name not in known:
+            has = nearest(spelled, [each.replace("_", "-") for each in known]) or ("" if known else ", which has none")
+            raise UserError(f"there is no option {spelled!r} of {self.name}{has}")
+        if type(value) is not type(known[name]):
+            raise UserError(f"the option {spelled!r} of {self.name} is {_kind_of(known[name])}")
+
+
+def _kind_of(default: object) -> str:
+    """The kind of value that an option takes, by its default."""
+    if isinstance(default, tuple):
+        return "a list of texts"
+    if isinstance(default, bool):
+        return "true or false"
+    return "a text" if isinstance(default, str) else "a number"
 
 
 def paths(folder: Path | None = None) -> dict[str, Path]:
@@ -70,18 +109,22 @@ def named(name: str, folder: Path | None = None) -> Rule:
     return load(folder, only={name})[0]
 
 
-def chosen(select: Collection[str] = (), ignore: Collection[str] = (), folder: Path | None = None) -> tuple[Rule, ...]:
-    """The rules to run: those in `select`, or all that need not be asked for, without those in `ignore`.
+def running(may_run: MayRun, options: Options | None = None, folder: Path | None = None) -> tuple[Rule, ...]:
+    """The rules that may run, each with the options that it was given.
 
-    Raises UserError for a name that is no rule's, and where no rule is left.
+    Raises UserError where no rule is left, and for an option that a rule has not.
     """
-    for name in (*select, *ignore):
-        _refuse_unknown(name, folder)
-    wanted = set(select or paths(folder)) - set(ignore)
-    rules = tuple(rule for rule in load(folder, only=wanted) if rule.name in select or not rule.opt_in)
+    worth_loading = {name for name in paths(folder) if may_run(name, opt_in=False) or may_run(name, opt_in=True)}
+    rules = tuple(rule for rule in load(folder, worth_loading) if may_run(rule.name, opt_in=rule.opt_in))
     if not rules:
         raise UserError("no rule is left to run: all that were selected are also ignored")
-    return rules
+    return tuple(rule.with_options((options or {}).get(rule.name, {})) for rule in rules)
+
+
+def refuse_unknown(names: Iterable[str], folder: Path | None = None) -> None:
+    """Raises UserError for the first name that is no rule's."""
+    for name in names:
+        _refuse_unknown(name, folder)
 
 
 def nearest(name: str, names: Iterable[str], kind: str = "") -> str:
@@ -120,7 +163,12 @@ def _load(name: str, path: Path) -> Rule:
         since=str(getattr(module, "SINCE", "")),
         check=check or unasked,
         check_ignores=check_ignores or unasked,
+        options=made() if (made := getattr(module, "Options", None)) is not None else None,
     )
+
+
+def _plain(value: object) -> object:
+    return tuple(cast("list[str]", value)) if isinstance(value, list) else value
 
 
 def unasked(_asked: object) -> tuple[Problem, ...]:

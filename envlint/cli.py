@@ -5,48 +5,28 @@ Nothing heavy is imported before it is needed; `benchmarks/` measures the start.
 
 from __future__ import annotations
 
-import errno
 import gc
-import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from envlint import __version__
+from envlint.commands.exit_codes import BUG, CLEAN, FOUND, INTERRUPTED, MISTAKE
+from envlint.commands.printing import tell
 from envlint.errors import UserError
-from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from envlint.model import Report
-    from envlint.outputs.style import Color, Style
+    from envlint.outputs.style import Color
 
-CLEAN, FOUND, MISTAKE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
-"""The exit codes, the same for every output format. 130 is the shell's own for Ctrl-C."""
-
-Threshold = Literal["error", "warning", "note", "never"]
 Action = Callable[[], int]
 """What was asked for, ready to be done; returns the exit code."""
 
 _HELP_OPTION = {"help_option_names": ["-h", "--help"]}
-
-
-@record
-class Lint:
-    """One run, as it was asked for."""
-
-    path: str
-    format: Literal["text", "json"]
-    color: Color
-    fail_on: Threshold
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-
 
 _GARBAGE = 50_000
 """Objects between two looks for cycles. A run makes next to none, and looking cost a twentieth of a cold start."""
@@ -61,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except UserError as error:
-        return _complain(f"envlint: {error}", MISTAKE)
+        return _complain("\n".join(f"envlint: {line}" for line in str(error).split("\n")), MISTAKE)
     except (KeyboardInterrupt, click.Abort):
         return _complain("envlint: interrupted", INTERRUPTED)
     except Exception as error:  # the one boundary: whatever else escapes is a bug of ours
@@ -111,12 +91,11 @@ class _LintCommand(click.Command):
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
-    default="warning",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
+    help="The least severity that makes the exit code 1: warning, where the configuration says no other.",
 )
 @click.option("--select", multiple=True, metavar="RULE", help="Run only this rule; may be given several times.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule out; may be given several times.")
+@click.option("--isolated", is_flag=True, help="Read no configuration.")
 @_color_option
 @click.version_option(__version__, prog_name="envlint", message="%(prog)s %(version)s")
 def lint(**asked: str | tuple[str, ...]) -> Action:
@@ -125,7 +104,9 @@ def lint(**asked: str | tuple[str, ...]) -> Action:
     PATH is the folder that holds both halves, by default this one. A folder that is named like a command is
     given as ./NAME.
     """
-    return partial(_lint, Lint(**asked))  # type: ignore[arg-type]  # click has checked the values
+    from envlint.commands.lint import Lint, run
+
+    return partial(run, Lint(**asked), COMMANDS)  # type: ignore[arg-type]  # click has checked the values
 
 
 @click.command(context_settings=_HELP_OPTION)
@@ -133,118 +114,48 @@ def lint(**asked: str | tuple[str, ...]) -> Action:
 @_color_option
 def explain(rule: str, color: Color) -> Action:
     """Print the page of a rule: why it matters, how to mend it, examples."""
-    return partial(_explain, rule, color)
+    from envlint.commands import pages
+
+    return partial(pages.explain, rule, color)
 
 
 @click.command(context_settings=_HELP_OPTION)
 @_color_option
 def rules(color: Color) -> Action:
     """List all rules."""
-    return partial(_rules, color)
+    from envlint.commands import pages
+
+    return partial(pages.rules, color)
 
 
 @click.command(context_settings=_HELP_OPTION)
-@click.argument("format", type=click.Choice(["json"]))
-def schema(format: str) -> Action:  # noqa: A002 - the word that --format uses
-    """Print the JSON Schema of an output format."""
-    return partial(_schema, format)
+@click.argument("of", type=click.Choice(["json", "config"]))
+def schema(of: Literal["json", "config"]) -> Action:
+    """Print the JSON Schema of an output format, or of the configuration."""
+    from envlint.commands import pages
+
+    return partial(pages.schema, of)
 
 
-COMMANDS: Mapping[str, click.Command] = {"explain": explain, "rules": rules, "schema": schema}
+@click.command(context_settings=_HELP_OPTION)
+@click.argument("path", default=".")
+def config(path: str) -> Action:
+    """Print the settings that are in force, and where each comes from."""
+    from envlint.commands.config import run
+
+    return partial(run, path)
 
 
-def _lint(asked: Lint) -> int:
-    from envlint import catalogue, engine
-    from envlint.files import open_tree
-    from envlint.readers.registry import wants
-
-    rules = catalogue.chosen(asked.select, asked.ignore)
-    try:
-        tree = open_tree(asked.path, wants)
-    except UserError as error:
-        raise UserError(f"{error}{_meant_command(asked.path)}") from None
-    report = engine.run(tree, rules, catalogue.paths(), tree.is_tracked)
-    if asked.format == "json":
-        from envlint.outputs import json_v1
-
-        _print(json_v1.render(report))
-    else:
-        from envlint.outputs import text
-
-        style = _style(asked.color)
-        _print(text.render(report, style), style)
-    return _exit_code(report, asked.fail_on)
-
-
-def _explain(name: str, color: Color) -> int:
-    from envlint import catalogue
-    from envlint.outputs.page import page
-
-    style = _style(color)
-    _print(page(catalogue.named(name), style), style)
-    return CLEAN
-
-
-def _rules(color: Color) -> int:
-    from envlint import catalogue
-    from envlint.outputs.page import table
-
-    style = _style(color)
-    _print(table(catalogue.load(), style), style)
-    return CLEAN
-
-
-def _schema(_: str) -> int:
-    from envlint.outputs import json_v1
-
-    _print(json_v1.schema())
-    return CLEAN
-
-
-def _meant_command(path: str) -> str:
-    from envlint.catalogue import nearest
-
-    if os.path.exists(path) or "/" in path or os.sep in path:  # noqa: PTH110 - a path that pathlib may refuse
-        return ""
-    return nearest(path, COMMANDS, "the command ")
-
-
-def _exit_code(report: Report, fail_on: Threshold) -> int:
-    from envlint.model import Severity
-
-    if fail_on == "never":
-        return CLEAN
-    order = [severity.value for severity in Severity]  # the worst first
-    failing = order[: order.index(fail_on) + 1]
-    return FOUND if any(finding.severity.value in failing for finding in report.findings) else CLEAN
-
-
-def _style(color: Color) -> Style:
-    from envlint.outputs.style import style_of
-
-    return style_of(sys.stdout, color)
-
-
-def _print(text: str, style: Style | None = None) -> None:
-    """Writes to the standard output, whatever its encoding lacks, and also when nobody reads to the end."""
-    stream = sys.stdout
-    reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
-    try:
-        click.echo(text, file=stream, nl=False, color=style is not None and style.color)
-    except OSError as error:
-        if error.errno not in {errno.EPIPE, errno.EINVAL}:  # the second is Windows' word for a closed pipe
-            raise UserError(f"the report cannot be written: {error.strerror}") from None
-        with suppress(OSError):
-            stream.close()  # else Python tries once more at its end, and says so
+COMMANDS: Mapping[str, click.Command] = {
+    "explain": explain,
+    "rules": rules,
+    "config": config,
+    "schema": schema,
+}
 
 
 def _complain(text: str, code: int) -> int:
-    from envlint.outputs.secrets import without_secrets
-    from envlint.outputs.style import printable
-
-    click.echo("\n".join(printable(without_secrets(line)) for line in text.split("\n")), err=True)
+    tell(text)
     return code
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = "docs/rules"
-SCHEMA = "docs/json-v1.schema.json"
+SCHEMAS = {"docs/json-v1.schema.json": "json", "docs/configuration.schema.json": "config"}
 
 _OUTPUT = pattern(
     r"^<!-- output: (?P<command>[^\n]+?) -->\n(?P<fence>`{3,})\w*\n(?P<old>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
@@ -39,7 +39,7 @@ def expected(root: Path) -> dict[str, str]:
     rules = catalogue.load()
     pages = {f"{RULES}/{rule.name}.md": rule_page(rule) for rule in rules}
     pages[f"{RULES}/README.md"] = index_page(rules)
-    pages[SCHEMA] = _printed(root, "envlint schema json")
+    pages |= {path: _printed(root, f"envlint schema {of}") for path, of in SCHEMAS.items()}
     for path in (*root.glob("*.md"), *root.glob("docs/*.md")):
         text = path.read_text("utf-8")
         if _OUTPUT.search(text):

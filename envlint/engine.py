@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from envlint import ignores
+from envlint.configuration.scopes import Scopes
 from envlint.facts import IgnoreComment
 from envlint.library import Library, Sources, Tracked, untold
 from envlint.model import Checked, CheckedApp, Finding, Ignored, Problem, Report
@@ -16,15 +17,25 @@ if TYPE_CHECKING:
 
     from envlint.catalogue import Rule
 
+EVERYWHERE = Scopes()
+"""The settings of a project without a configuration."""
 
-def run(sources: Sources, rules: Sequence[Rule], names: Collection[str] = (), is_tracked: Tracked = untold) -> Report:
+
+def run(
+    sources: Sources,
+    rules: Sequence[Rule],
+    names: Collection[str] = (),
+    is_tracked: Tracked = untold,
+    scopes: Scopes = EVERYWHERE,
+) -> Report:
     """The report of some rules on a repository. `sources` reads a file when it is asked for it.
 
     `names` are those of all rules that exist, by which a comment that ignores none of them is told; those of `rules`
-    where it is empty. `is_tracked` knows what git has under version control.
+    where it is empty. `is_tracked` knows what git has under version control. `scopes` are the settings by folder.
     """
-    wiring = Wiring(Library(sources, is_tracked))
-    found = [(rule, problem) for rule in rules for problem in _distinct(rule.check(wiring))]
+    wiring = Wiring(Library(sources, is_tracked), scopes.declared)
+    told = [(rule, problem) for rule in rules for problem in _distinct(rule.check(wiring))]
+    found, unwanted = _chosen(told, scopes)
     comments = tuple(comment for facts in wiring.files for comment in facts.of(IgnoreComment))
     found, silenced = _sifted(found, comments)
     used = [(comment, rule.name) for rule, _, comment in silenced]
@@ -33,7 +44,24 @@ def run(sources: Sources, rules: Sequence[Rule], names: Collection[str] = (), is
     found += [(rule, problem) for rule in rules for problem in _distinct(rule.check_ignores(state))]
     found.sort(key=lambda pair: (*pair[1].at.sort_key(), pair[0].name, pair[1].message))
     ignored = tuple(Ignored(rule.name, problem.at, comment.reason) for rule, problem, comment in silenced)
-    return Report(_findings(found), wiring.unreadable, _checked(wiring), wiring.files_read, ignored)
+    ignored += tuple(Ignored(rule.name, problem.at, reason) for rule, problem, reason in unwanted)
+    return Report(_findings(found, scopes), wiring.unreadable, _checked(wiring), wiring.files_read, ignored)
+
+
+def _chosen(
+    found: Iterable[tuple[Rule, Problem]], scopes: Scopes
+) -> tuple[list[tuple[Rule, Problem]], list[tuple[Rule, Problem, str]]]:
+    """What the settings of each file want to be told of, and what they ignore, with the reason."""
+    told: list[tuple[Rule, Problem]] = []
+    unwanted: list[tuple[Rule, Problem, str]] = []
+    for rule, problem in found:
+        path = problem.at.path
+        pattern = scopes.ignored_at(rule.name, path)
+        if pattern:
+            unwanted.append((rule, problem, f"per-path-ignores has it for {pattern}"))
+        elif scopes.is_told(rule.name, path, opt_in=rule.opt_in):
+            told.append((rule, problem))
+    return told, unwanted
 
 
 def _sifted(
@@ -56,15 +84,14 @@ def _distinct(problems: Iterable[Problem]) -> list[Problem]:
     return list({(problem.at, problem.message): problem for problem in problems}.values())
 
 
-def _findings(found: Iterable[tuple[Rule, Problem]]) -> tuple[Finding, ...]:
+def _findings(found: Iterable[tuple[Rule, Problem]], scopes: Scopes) -> tuple[Finding, ...]:
     seen: Counter[tuple[str, ...]] = Counter()
     result: list[Finding] = []
     for rule, problem in found:
         identity = (rule.name, problem.at.path, problem.at.text)
         seen[identity] += 1
-        result.append(
-            Finding(problem, rule.name, problem.severity or rule.severity, _fingerprint(*identity, str(seen[identity])))
-        )
+        severity = scopes.severity(rule.name, problem.at.path, problem.severity or rule.severity)
+        result.append(Finding(problem, rule.name, severity, _fingerprint(*identity, str(seen[identity]))))
     return tuple(result)
 
 

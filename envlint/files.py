@@ -11,7 +11,8 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from envlint.errors import UserError
@@ -73,6 +74,11 @@ _MINIFIED_BYTES = 16 * 1024
 _MINIFIED_LINE = 1000
 
 
+def nobody(_path: str) -> bool:
+    """Leaves no path out."""
+    return False
+
+
 class Tree(Mapping[str, "Source | Unreadable"]):
     """The files of a folder that somebody wants, by relative path with `/`, sorted.
 
@@ -80,8 +86,8 @@ class Tree(Mapping[str, "Source | Unreadable"]):
     cannot be read is an `Unreadable`. `skipped` are the wanted files that are too large.
     """
 
-    def __init__(self, root: Path, wants: Wants) -> None:
-        walk = _Walk(root, wants)
+    def __init__(self, root: Path, wants: Wants, is_excluded: Wants = nobody) -> None:
+        walk = _Walk(root, wants, is_excluded)
         self._root = root
         self._known: dict[str, Source | Unreadable | None] = {path: walk.found[path] for path in sorted(walk.found)}
         self.skipped = tuple(sorted(walk.skipped))
@@ -142,8 +148,11 @@ def _is_in_index(index: bytes, path: bytes) -> bool | None:
     return any(int.from_bytes(each, "big") & 0xFFF == length for each in flags)
 
 
-def open_tree(path: str, wants: Wants) -> Tree:
-    """The wanted files of a folder; raises UserError where `path` is no folder that can be listed."""
+def open_tree(path: str, wants: Wants, is_excluded: Wants = nobody) -> Tree:
+    """The wanted files of a folder; raises UserError where `path` is no folder that can be listed.
+
+    `is_excluded` is asked for each path, that of a folder with a slash at its end.
+    """
     try:
         os.scandir(path).close()
     except FileNotFoundError:
@@ -154,13 +163,29 @@ def open_tree(path: str, wants: Wants) -> Tree:
         ) from None
     except (OSError, ValueError) as error:
         raise UserError(f"the folder {path!r} cannot be listed: {_reason(error)}") from None
-    return Tree(Path(path), wants)
+    return Tree(Path(path), wants, is_excluded)
+
+
+def upward(path: str, names: Sequence[str]) -> Iterator[tuple[Source, str]]:
+    """The files of some names in a folder and in all above it, the nearest first, then in the order of the names.
+
+    Each comes with the way from its folder down to the first one: it ends with a slash, and is empty for that itself.
+    Files that cannot be read are left out.
+    """
+    start = Path(path).resolve()
+    for height, folder in enumerate((start, *start.parents)):
+        way = start.relative_to(folder).as_posix() + "/" if height else ""
+        for name in names:
+            found = _read(folder, name) if (folder / name).is_file() else None
+            if isinstance(found, Source):
+                yield replace(found, path="../" * height + name), way
 
 
 class _Walk:
     """One walk over a folder. `found` holds wanted files, and folders that cannot be listed with their reason."""
 
-    def __init__(self, root: Path, wants: Wants) -> None:
+    def __init__(self, root: Path, wants: Wants, is_excluded: Wants) -> None:
+        self._is_excluded = is_excluded
         self.found: dict[str, Unreadable | None] = {}
         self.skipped: list[str] = []
         self._root = root
@@ -186,11 +211,19 @@ class _Walk:
         try:
             if entry.is_dir(follow_symlinks=False):
                 if _is_entered(path, entry.name, manifests) and not _is_junction(entry):
-                    self._folders.append(path)
-            elif self._wants(path) and not _MINIFIED_NAME.search(entry.name) and self._is_own_file(entry):
+                    self._folders += [] if self._is_excluded(f"{path}/") else [path]
+            elif (
+                self._wants(path)
+                and not self._is_excluded(path)
+                and not _MINIFIED_NAME.search(entry.name)
+                and self._is_own_file(entry)
+            ):
                 self._weigh(path, entry)
         except OSError as error:
             self.found[path] = Unreadable(path, _reason(error))
+
+    def _is_left_out(self, path: str, name: str) -> bool:
+        return _MINIFIED_NAME.search(name) is not None or self._is_excluded(path)
 
     def _weigh(self, path: str, entry: os.DirEntry[str]) -> None:
         if entry.stat().st_size > MAX_BYTES:

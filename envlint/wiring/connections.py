@@ -19,7 +19,7 @@ from envlint.wiring.results import NO_BINDINGS, ClientObject, Missing, Resolved,
 from envlint.wiring.texts import PageAddress, concatenated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from envlint.facts import Connect, ProxyRule
     from envlint.model import Location
@@ -177,8 +177,10 @@ class Frontend:
 class Dialer:
     """Finds out what each call site reaches."""
 
-    def __init__(self, servers: Sequence[Server]) -> None:
+    def __init__(self, servers: Sequence[Server], elsewhere: Collection[str] = ()) -> None:
+        """`elsewhere` are origins of servers that are not in the repository, of whose calls nothing can be said."""
         self._servers = servers
+        self._elsewhere = frozenset(elsewhere)
 
     def connections(
         self, fact: Connect, path: str, frontend: Frontend, callers: Callers | None
@@ -205,8 +207,10 @@ class Dialer:
             for text, used, instead, problem in urls:
                 if text is None:
                     unknown += [problem] if problem is not None and used else []
-                else:
-                    targets.append(self._target(fact, text, used, instead, environment, resolver, frontend))
+                    continue
+                target = self._target(fact, text, used, instead, environment, resolver, frontend)
+                if target.address is None or target.address.page_origin not in self._elsewhere:
+                    targets.append(target)
         shown = replace(fact, at=way[0][0].at, call=way[0][0].at) if way else fact
         return Connection(shown, frontend.app, path, _distinct(targets), credentials, tuple(dict.fromkeys(unknown)))
 

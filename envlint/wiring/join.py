@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from envlint.declared import NOTHING, Declared, DeclaredApp
 from envlint.facts import (
     Connect,
     DevServer,
@@ -29,6 +30,13 @@ from envlint.wiring.callers import Callers
 from envlint.wiring.configurations import build_modes, configuration_files, defines, proxy_rules, replacements
 from envlint.wiring.connections import Connection, Dialer, Frontend
 from envlint.wiring.containers import Containers
+from envlint.wiring.declarations import (
+    declared_policies,
+    listeners_of,
+    pages_of,
+    unfollowed,
+    with_declared,
+)
 from envlint.wiring.environments import (
     EnvFiles,
     Environment,
@@ -59,6 +67,7 @@ if TYPE_CHECKING:
 
     from envlint.library import Library
     from envlint.values import Value
+    from envlint.wiring.texts import PageAddress
 
 FactKind = TypeVar("FactKind", bound=Fact)
 
@@ -66,8 +75,9 @@ FactKind = TypeVar("FactKind", bound=Fact)
 class Wiring:
     """A whole repository, joined. Every attribute is worked out when it is first asked for, and once."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, declared: Declared = NOTHING) -> None:
         self._library = library
+        self.declared = declared
         self.files: tuple[FileFacts, ...] = tuple(library.worth_reading())
         self._modules = Modules(library.paths, library.facts_of)
         self._plain = Resolver(self._modules, Environment())
@@ -116,7 +126,7 @@ class Wiring:
     @cached_property
     def apps(self) -> Apps:
         """The frontends and backends."""
-        return find_apps(self._library.paths, self.files)
+        return with_declared(find_apps(self._library.paths, self.files), self.declared)
 
     def version_of(self, package: str, near: str) -> Pin | None:
         """The version of a package in the nearest manifest or lock file at or above `near`, an exact one first."""
@@ -159,8 +169,13 @@ class Wiring:
         served_by = self._served_by(app)
         for environment in (*environments, *build_modes(replaced, environments)):
             modules = self._modules.replacing(replaced.get(environment.mode, {}))
-            page = page_from(served_by) if served_by else page_of(app, own, self.ports, Resolver(modules, environment))
+            page = page_from(served_by) if served_by else self._page(app, own, Resolver(modules, environment))
             yield environment, Resolver(modules, environment, page, defined)
+
+    def _page(self, app: App, own: list[FileFacts], resolver: Resolver) -> PageAddress | None:
+        declared = self._declared_app(app)
+        pages = pages_of(declared) if declared is not None else ()
+        return pages[0] if pages else page_of(app, own, self.ports, resolver)
 
     def _frontend_layers(self, app: App, framework: Framework) -> tuple[Environment, ...]:
         exposure = self.exposure(app)
@@ -302,7 +317,19 @@ class Wiring:
         applications = self._applications()
         inner = self._routes.reached([]) | self._routes.children()
         outer = [application for application in applications if application.identity not in inner]
-        return tuple(self._server(application, outer) for application in outer or applications)
+        found = tuple(self._server(application, outer) for application in outer or applications)
+        return (*found, *self._unfollowed(found))
+
+    def _unfollowed(self, known: tuple[Server, ...]) -> Iterator[Server]:
+        """The servers that only the configuration knows of: anything may be served by them."""
+        for app in self.apps.backends:
+            declared = self._declared_app(app)
+            if declared is not None and not any(server.app == app for server in known):
+                yield unfollowed(declared, app, self.environments(app))
+
+    def _declared_app(self, app: App) -> DeclaredApp | None:
+        found = (each for each in self.declared.apps if (each.root, each.side) == (app.root, app.side))
+        return next(found, None)
 
     def _applications(self) -> list[RouterObject]:
         found = [router for router, _ in self._routes.routers.values() if router.router.kind == "application"]
@@ -314,13 +341,19 @@ class Wiring:
         files = [facts for facts in self.running if self.apps.is_of(app, facts.source.path)]
         shared = len(siblings) > 1
         own = [f for f in files if f.source.path == application.path] if shared else files
+        declared = self._declared_app(app)
+        listeners = self.ports.listeners(application, app, only=not shared) or self._assumed(application, all_of_them)
+        policies = policies_of(application, own, self.environments(app))
+        if declared is not None:
+            listeners = listeners_of(declared) or listeners
+            policies = declared_policies(declared, application, self.environments(app)) or policies
         return Server(
             application,
             app,
             self._routes.routes_of(application),
             not self._routes.is_open(application),
-            self.ports.listeners(application, app, only=not shared) or self._assumed(application, all_of_them),
-            policies_of(application, own, self.environments(app)),
+            listeners,
+            policies,
             tuple(self._middleware(application, files)),
         )
 
@@ -384,13 +417,15 @@ class Wiring:
         own = self._configuration(app)
         resolvers = self.environments(app)
         served_by = self._served_by(app)
-        page = page_from(served_by) if served_by else page_of(app, own, self.ports, resolvers[0][1])
+        page = page_from(served_by) if served_by else self._page(app, own, resolvers[0][1])
         proxy = proxy_rules(app, own)
         exposure = self.exposure(app)
         servers = [fact for facts in own for fact in facts.of(DevServer) if fact.kind == "server"]
         config_at = servers[0].at if servers else exposure.at if exposure else None
         complete = exposure is None or exposure.complete
-        published, routes = published_pages(app, self.ports), own_routes(app, self._library.paths)
+        declared = self._declared_app(app)
+        published = (pages_of(declared)[1:] if declared else ()) or published_pages(app, self.ports)
+        routes = own_routes(app, self._library.paths)
         return Frontend(app, resolvers, page, published, proxy, complete, config_at, served_by, routes)
 
     def _served_by(self, app: App) -> Server | None:
@@ -405,16 +440,23 @@ class Wiring:
     @cached_property
     def connections(self) -> tuple[Connection, ...]:
         """The call sites of the browser code, by path and then by place."""
-        dialer = Dialer(self.servers)
         found: list[Connection] = []
         for facts in self.browser_files:
             app = self.apps.frontend_of(facts.source.path)
             frontend = self.frontend(app) if app else None
             if frontend is None:
                 continue
+            dialer = self._dialer(frontend.app)
             for fact in facts.of(Connect):
                 found += dialer.connections(fact, facts.source.path, frontend, self._callers(frontend))
         return tuple(found)
+
+    def _dialer(self, app: App) -> Dialer:
+        declared = self._declared_app(app)
+        called = [each for each in self.declared.apps if declared and any(map(each.is_called, declared.calls))]
+        roots = {each.root for each in called if each.side == "backend"}
+        servers = [server for server in self.servers if not roots or server.app.root in roots]
+        return Dialer(servers, self.declared.elsewhere)
 
     def _callers(self, frontend: Frontend) -> Callers | None:
         """Who calls the functions of a frontend that are handed the URL of a connection."""

@@ -40,11 +40,12 @@ def policies_of(application: RouterObject, files: Iterable[FileFacts], resolvers
             # An application handed in as a parameter may be any; a policy in its file or folder is taken as its own.
             is_own = any(owner.identity == application.identity for owner in owners) or not owners
             if is_own and _is_installed(fact, facts.source.path, resolvers[0][1]):
-                found.append(_policy(fact, facts.source.path, resolvers))
+                found.append(policy_of(fact, facts.source.path, resolvers))
     return tuple(found)
 
 
-def _policy(fact: CorsPolicy, path: str, resolvers: Resolvers) -> Policy:
+def policy_of(fact: CorsPolicy, path: str, resolvers: Resolvers) -> Policy:
+    """What a policy that stands in the file at `path` comes to."""
     found = [
         (environment, outcome)
         for environment, resolver in resolvers

@@ -7,13 +7,11 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
-import envlint
-from envlint import __version__, catalogue, readers
+from envlint import __version__, catalogue, workspace
 from envlint.cli import main
 from envlint.errors import UserError
 from envlint.model import Finding, Problem, Report, Severity, Source
@@ -54,6 +52,7 @@ class Engine:
         rules: Sequence[catalogue.Rule],
         _names: object = (),
         _is_tracked: object = None,
+        _scopes: object = None,
     ) -> Report:
         if self.error is not None:
             raise self.error
@@ -79,10 +78,8 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     made = Engine()
-    registry = SimpleNamespace(wants=lambda path: True)
-    monkeypatch.setattr(envlint, "engine", made, raising=False)
-    monkeypatch.setattr(readers, "registry", registry, raising=False)
-    monkeypatch.setitem(sys.modules, "envlint.readers.registry", registry)
+    monkeypatch.setattr(workspace, "engine", made)
+    monkeypatch.setattr(workspace, "wants", lambda path: True)
     return made
 
 
@@ -271,7 +268,7 @@ def test_schema_prints_a_schema(capsys: pytest.CaptureFixture[str]) -> None:
         ("-h", "Usage: envlint [OPTIONS] [PATH]\n"),
         ("explain --help", "Usage: envlint explain [OPTIONS] RULE\n"),
         ("rules --help", "Usage: envlint rules [OPTIONS]\n"),
-        ("schema --help", "Usage: envlint schema [OPTIONS] {json}\n"),
+        ("schema --help", "Usage: envlint schema [OPTIONS] {json|config}\n"),
     ],
 )
 def test_envlint_says_what_it_is(capsys: pytest.CaptureFixture[str], arguments: str, beginning: str) -> None:
@@ -288,7 +285,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
 
 @pytest.mark.parametrize("size", [1, 10_000, 1_000_000])
 def test_a_reader_that_goes_away_is_no_error(size: int) -> None:
-    command = [sys.executable, "-c", f"from envlint.cli import _print; _print('x' * {size})"]
+    command = [sys.executable, "-c", f"from envlint.commands.printing import show; show('x' * {size})"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -1,0 +1,1 @@
+"""What the commands do, one module each. They print through `printing` and return an exit code."""

@@ -1,0 +1,84 @@
+"""The lint run."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal
+
+from envlint.commands.exit_codes import CLEAN, FOUND
+from envlint.commands.printing import show, style_for
+from envlint.errors import UserError
+from envlint.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from envlint.configuration.settings import Threshold
+    from envlint.model import Report
+    from envlint.outputs.style import Color
+    from envlint.workspace import Workspace
+
+
+@record
+class Lint:
+    """One run, as it was asked for."""
+
+    path: str
+    format: Literal["text", "json"]
+    color: Color
+    fail_on: Threshold | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    isolated: bool
+
+
+def run(asked: Lint, commands: Collection[str]) -> int:
+    """Lints a folder and prints the report; returns the exit code. `commands` are what a path may be mistaken for."""
+    from envlint.workspace import Asked, open_workspace
+
+    try:
+        workspace = open_workspace(asked.path, Asked(asked.select, asked.ignore, asked.fail_on, asked.isolated))
+    except UserError as error:
+        raise UserError(f"{error}{_meant_command(asked.path, commands)}") from None
+    report = workspace.run()
+    if asked.format == "json":
+        from envlint.outputs import json_v1
+
+        show(json_v1.render(report))
+    else:
+        from envlint.outputs import text
+
+        style = style_for(asked.color)
+        show(text.render(report, style), style)
+    _require(workspace, report)
+    return exit_code(report, workspace.scopes.whole.fail_on)
+
+
+def exit_code(report: Report, fail_on: Threshold) -> int:
+    """1 for a report with a finding at or above a threshold, else 0."""
+    from envlint.model import Severity
+
+    if fail_on == "never":
+        return CLEAN
+    order = [severity.value for severity in Severity]  # the worst first
+    failing = order[: order.index(fail_on) + 1]
+    return FOUND if any(finding.severity.value in failing for finding in report.findings) else CLEAN
+
+
+def _require(workspace: Workspace, report: Report) -> None:
+    """Refuses a run that saw no app of a side that the configuration requires."""
+    whole = workspace.scopes.whole
+    missing = [side for side in whole.require if side not in {app.side for app in report.checked.apps}]
+    if missing:
+        raise UserError(
+            f"{whole.file} requires a {' and a '.join(missing)}, and none was recognised in {workspace.path!r}: "
+            "is this the right folder?"
+        )
+
+
+def _meant_command(path: str, commands: Collection[str]) -> str:
+    from envlint.catalogue import nearest
+
+    if os.path.exists(path) or "/" in path or os.sep in path:  # noqa: PTH110 - a path that pathlib may refuse
+        return ""
+    return nearest(path, commands, "the command ")

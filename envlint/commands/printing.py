@@ -1,0 +1,47 @@
+"""The two streams: reports and answers go to the standard output, everything else to the standard error."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from envlint.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from envlint.outputs.style import Color, Style
+
+
+def style_for(color: Color) -> Style:
+    """How text on the standard output is painted."""
+    from envlint.outputs.style import style_of
+
+    return style_of(sys.stdout, color)
+
+
+def show(text: str, style: Style | None = None) -> None:
+    """Writes to the standard output, whatever its encoding lacks, and also when nobody reads to the end."""
+    stream = sys.stdout
+    reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    try:
+        click.echo(text, file=stream, nl=False, color=style is not None and style.color)
+    except OSError as error:
+        if error.errno not in {errno.EPIPE, errno.EINVAL}:  # the second is Windows' word for a closed pipe
+            raise UserError(f"the report cannot be written: {error.strerror}") from None
+        with suppress(OSError):
+            stream.close()  # else Python tries once more at its end, and says so
+
+
+def tell(text: str) -> None:
+    """Writes lines to the standard error, without secrets and control characters."""
+    from envlint.outputs.secrets import without_secrets
+    from envlint.outputs.style import printable
+
+    click.echo("\n".join(printable(without_secrets(line)) for line in text.split("\n")), err=True)

@@ -1,0 +1,140 @@
+"""Configurations on disk, by the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from envlint.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAIN = """from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/api/x")
+def x():
+    return 1
+"""
+FILES = {
+    "backend/requirements.txt": "fastapi==0.115.6\n",
+    "backend/main.py": MAIN,
+    "backend/.env": "A=1\nA=2\n",
+    "web/package.json": '{"devDependencies": {"vite": "^6.0.0"}}\n',
+    "web/vite.config.ts": "export default { server: { port: 5173, strictPort: true } };\n",
+    "web/src/main.ts": "fetch('http://localhost:8000/api/x');\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with two findings: duplicate-env-key and missing-cors-policy."""
+    return _write(tmp_path / "project", FILES)
+
+
+def _write(root: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    return root
+
+
+def _report(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
+    code = main([str(root), "--format", "json", *options])
+    out, err = capsys.readouterr()
+    assert code in {0, 1}, err
+    report: dict[str, Any] = json.loads(out)
+    return report
+
+
+def _rules(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    return [finding["rule"] for finding in _report(root, capsys, *options)["findings"]]
+
+
+BOTH = ["duplicate-env-key", "missing-cors-policy"]
+
+
+def test_without_a_configuration(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _rules(project, capsys) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("config", "rules"),
+    [
+        ('ignore = ["duplicate-env-key"]', ["missing-cors-policy"]),
+        ('select = ["duplicate-env-key"]', ["duplicate-env-key"]),
+        ('[per-path-ignores]\n"backend/.env" = ["duplicate-env-key"]', ["missing-cors-policy"]),
+        ('exclude = ["web/"]', ["duplicate-env-key"]),
+        ('elsewhere = ["http://localhost:8000"]', ["duplicate-env-key"]),
+        ('[[apps]]\nroot = "backend"\nside = "backend"\nports = [9000]', ["duplicate-env-key", "port-mismatch"]),
+        ('[[apps]]\nroot = "web"\nside = "frontend"\norigins = ["http://localhost:8000"]', ["duplicate-env-key"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["envlint.toml", "pyproject.toml", "../envlint.toml"])
+def test_a_configuration(
+    project: Path, capsys: pytest.CaptureFixture[str], config: str, rules: list[str], name: str
+) -> None:
+    if name == "pyproject.toml":
+        config = "[tool.envlint]\n" + config.replace("[per-", "[tool.envlint.per-").replace("[[", "[[tool.envlint.")
+    if name.startswith("../"):
+        config = config.replace('"web', '"project/web').replace('"backend/', '"project/backend/')
+        config = config.replace('root = "backend"', 'root = "project/backend"')
+    _write(project, {name: config + "\n"})
+    assert _rules(project, capsys) == rules
+    assert _rules(project, capsys, "--isolated") == BOTH
+
+
+def test_a_folder_may_have_its_own(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(
+        project, {"backend/envlint.toml": 'ignore = ["missing-cors-policy"]\n[severities]\nduplicate-env-key = "note"'}
+    )
+    findings = _report(project, capsys)["findings"]
+    assert [(finding["rule"], finding["severity"]) for finding in findings] == [("duplicate-env-key", "note")]
+
+
+def test_the_command_line_wins(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"envlint.toml": 'ignore = ["duplicate-env-key"]\nfail-on = "never"\n'})
+    assert _rules(project, capsys, "--select", "duplicate-env-key") == ["duplicate-env-key"]
+    assert main([str(project)]) == 0
+    assert main([str(project), "--fail-on", "warning"]) == 1
+
+
+def test_a_side_may_be_required(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"web/envlint.toml": 'require = ["backend"]\n'})
+    assert main([str(project / "web")]) == 2
+    out, err = capsys.readouterr()
+    assert out
+    assert err.startswith("envlint: envlint.toml requires a backend, and none was recognised in ")
+
+
+def test_a_wrong_configuration_ends_the_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"envlint.toml": "selct = []\nfail_on = 1\n"})
+    assert main([str(project)]) == 2
+    assert capsys.readouterr() == (
+        "",
+        (
+            "envlint: envlint.toml:1: there is no key 'selct' here; did you mean 'select'?\n"
+            "envlint: envlint.toml:2: there is no key 'fail_on' here; did you mean 'fail-on'?\n"
+        ),
+    )
+
+
+def test_config_shows_what_is_in_force(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"envlint.toml": 'ignore = ["duplicate-env-key"]\n', "web/envlint.toml": 'fail-on = "error"\n'})
+    assert main(["config", str(project)]) == 0
+    out = capsys.readouterr().out
+    assert 'ignore = ["duplicate-env-key"]  # envlint.toml:1\n' in out
+    assert 'fail-on = "warning"  # by default\n' in out
+    assert "# web: web/envlint.toml\n" in out
+    assert 'fail-on = "error"  # web/envlint.toml:1\n' in out
+
+
+def test_no_option_of_a_rule_is_taken_for_another(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"envlint.toml": "[options.duplicate-env-key]\nlimit = 3\n"})
+    assert main([str(project)]) == 2
+    assert capsys.readouterr().err == ("envlint: there is no option 'limit' of duplicate-env-key, which has none\n")
