@@ -164,7 +164,7 @@ def _load(name: str, path: Path) -> Rule:
         check=check or unasked,
         check_ignores=check_ignores or unasked,
         options=made() if (made := getattr(module, "Options", None)) is not None else None,
-    )
+    ).with_options({})
 
 
 def _plain(value: object) -> object:

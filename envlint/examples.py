@@ -23,6 +23,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from envlint import catalogue, engine, files
+from envlint.configuration.finding import scopes_in
+from envlint.configuration.scopes import Scopes
+from envlint.configuration.settings import with_options
 from envlint.errors import UserError
 from envlint.outputs.text import render
 from envlint.patterns import pattern
@@ -182,11 +185,18 @@ def _is_fenced(number: int, fences: tuple[_Fence, ...]) -> bool:
 def reported(rule: Rule, example: Example) -> Report:
     """What envlint reports on an example when it runs with that rule alone."""
     sources = {file.path: files.decoded(file.path, file.data) for file in example.files}
+    scopes = scopes_in(sources, catalogue.paths())
+    chosen = rule.with_options(scopes.whole.options.get(rule.name, {}))
     if rule.check_ignores is catalogue.unasked:
-        return engine.run(sources, (rule,), is_tracked=example.is_tracked)
+        return engine.run(sources, (chosen,), is_tracked=example.is_tracked, scopes=_selecting(rule, scopes))
     # What a comment silences is known when the other rules have run.
     report = engine.run(sources, catalogue.load(), catalogue.paths(), example.is_tracked)
     return replace(report, findings=tuple(finding for finding in report.findings if finding.rule == rule.name))
+
+
+def _selecting(rule: Rule, scopes: Scopes) -> Scopes:
+    """The settings of an example in which its rule runs, also one that has to be asked for."""
+    return Scopes(with_options(scopes.whole, (rule.name,), (), None))
 
 
 def printed(report: Report) -> str:

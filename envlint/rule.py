@@ -54,6 +54,7 @@ from envlint.project import App, EnvName, env_name, folder_of, framework_named, 
 from envlint.records import record
 from envlint.url import Url
 from envlint.values import Either, Member, Name, Text, Value
+from envlint.wiring.agreements import Disagreement
 from envlint.wiring.bound import Bound
 from envlint.wiring.builds import BuiltPage
 from envlint.wiring.connections import Connection, Frontend, Target
@@ -86,6 +87,7 @@ __all__ = [
     "CorsPolicy",
     "CsrfPolicy",
     "DevServer",
+    "Disagreement",
     "Edit",
     "Either",
     "EnvEncoding",

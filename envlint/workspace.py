@@ -5,25 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint import catalogue, engine
+from envlint.configuration.finding import NAMES, inside, is_configuration, nearest
 from envlint.configuration.scopes import Scopes
-from envlint.configuration.settings import DEFAULTS, Settings, with_options
+from envlint.configuration.settings import DEFAULTS, with_options
 from envlint.files import open_tree, upward
-from envlint.model import Unreadable
-from envlint.project import folder_of
 from envlint.readers.registry import wants
 from envlint.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from envlint.catalogue import Rule
     from envlint.configuration.settings import Threshold
     from envlint.files import Tree
     from envlint.library import Sources
-    from envlint.model import Report, Source
-
-OWN, PYPROJECT = "envlint.toml", "pyproject.toml"
-"""The names of configurations; the first one counts where a folder has both."""
+    from envlint.model import Report
 
 
 @record
@@ -59,45 +55,10 @@ def open_workspace(path: str, asked: Asked) -> Workspace:
     """
     names = catalogue.paths()
     catalogue.refuse_unknown((*asked.select, *asked.ignore))
-    whole = DEFAULTS if asked.isolated else nearest_settings(path, names)
+    whole = DEFAULTS if asked.isolated else nearest(upward(path, NAMES), names)
     whole = with_options(whole, asked.select, asked.ignore, asked.fail_on)
     excluded = Scopes(whole).is_excluded
     tree = open_tree(path, lambda file: wants(file) or is_configuration(file), excluded)
-    inner = () if asked.isolated else tuple(_inner(tree, names))
+    inner = () if asked.isolated else tuple(each for each in inside(tree, names) if each.folder)
     scopes = Scopes(whole, tuple(with_options(each, asked.select, asked.ignore, None) for each in inner))
     return Workspace(path, tree, scopes, names, catalogue.running(scopes.may_run, whole.options))
-
-
-def is_configuration(path: str) -> bool:
-    """Whether a file may be a configuration, by its name."""
-    return path.rpartition("/")[2] in {OWN, PYPROJECT}
-
-
-def nearest_settings(path: str, names: Collection[str]) -> Settings:
-    """The settings of the nearest configuration in a folder or above it; the defaults where there is none."""
-    for source, way in upward(path, (OWN, PYPROJECT)):
-        found = _settings(source, names, "", way)
-        if found is not None:
-            return found
-    return DEFAULTS
-
-
-def _inner(tree: Tree, names: Collection[str]) -> Iterator[Settings]:
-    """The settings of the configurations in folders below, by folder."""
-    known: set[str] = {""}
-    for path in sorted(filter(is_configuration, tree)):  # envlint.toml stands before pyproject.toml
-        folder, source = folder_of(path), tree[path]
-        found = None
-        if folder not in known and not isinstance(source, Unreadable):
-            found = _settings(source, names, folder, "")
-        if found is not None:
-            known.add(folder)
-            yield found
-
-
-def _settings(source: Source, names: Collection[str], folder: str, way: str) -> Settings | None:
-    if source.path.endswith(PYPROJECT) and "envlint" not in source.text:
-        return None
-    from envlint.configuration.reading import settings_of
-
-    return settings_of(source, names, folder, way)

@@ -11,7 +11,11 @@ Firebase's and Google Maps' keys (restrict those to your domain), Mapbox's `pk.`
 
 Reported are names that leave no doubt (`..._SECRET`, `..._PRIVATE_KEY`, `..._PASSWORD`, `..._SERVICE_ROLE_KEY`, the
 keys of providers that ask to keep them on a server), in templates too, and values in the form of an issued secret
-under any name. A bare `VITE_API_KEY` may be either, and is left alone.
+under any name. A bare `VITE_API_KEY` may be either, and is left alone. A variable of your own that is made to be seen is
+named in the configuration:
+
+    [options.exposed-secret]
+    public = ["VITE_DEMO_PASSWORD"]
 
 ## Bad: the key of a paid API
 `frontend/package.json`
@@ -142,6 +146,29 @@ VITE_PASSWORD_MIN_LENGTH=12
 VITE_DEMO_PASSWORD=try-me
 ```
 
+## Good: the configuration says that it may be seen
+`envlint.toml`
+```toml
+[options.exposed-secret]
+public = ["VITE_KIOSK_PASSWORD"]
+```
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/index.html`
+```html
+<script type="module" src="/src/main.ts"></script>
+```
+`frontend/.env.example`
+```env
+VITE_KIOSK_PASSWORD=open-sesame-2024
+```
+`frontend/src/main.ts`
+```ts
+export const password = import.meta.env.VITE_KIOSK_PASSWORD;
+```
+
 ## Good: a prefix that means nothing to this project's bundler
 `package.json`
 ```json
@@ -187,6 +214,7 @@ from envlint.rule import (
     is_issued,
     is_login,
     is_publishable,
+    record,
 )
 
 SINCE = "0.1"
@@ -224,12 +252,19 @@ _PAGE_WAYS = frozenset({"import.meta.env", "process.env", "$env"})
 _IS_CLIENT = re.compile(r"(?:\s|/\*.*?\*/|//[^\n]*\n)*['\"]use client['\"]", re.DOTALL)
 
 
-def check(wiring: Wiring) -> Problems:
+@record
+class Options:
+    """`public` are the names of variables that are made to be seen, with their prefix."""
+
+    public: tuple[str, ...] = ()
+
+
+def check(wiring: Wiring, options: Options) -> Problems:
     """Yields a problem for each such variable of a frontend, at the first env file that names it, else at a read."""
     for app in wiring.apps.frontends:
         prefixes = _prefixes(wiring, app)
         if prefixes:
-            yield from _of_app(wiring, app, prefixes)
+            yield from _of_app(wiring, app, prefixes, options)
 
 
 def _prefixes(wiring: Wiring, app: App) -> tuple[str, ...]:
@@ -241,10 +276,11 @@ def _prefixes(wiring: Wiring, app: App) -> tuple[str, ...]:
     return framework.prefixes if framework is not None and app.framework in _TITLES else ()
 
 
-def _of_app(wiring: Wiring, app: App, prefixes: tuple[str, ...]) -> Problems:
+def _of_app(wiring: Wiring, app: App, prefixes: tuple[str, ...], options: Options) -> Problems:
     entries = [entry for entry in _entries(wiring, app) if entry.key.startswith(prefixes)]
     uses = [use for use in _uses(wiring, app) if use.name.startswith(prefixes)]
-    for name in dict.fromkeys([*(entry.key for entry in entries), *(use.name for use in uses)]):
+    names = dict.fromkeys([*(entry.key for entry in entries), *(use.name for use in uses)])
+    for name in (name for name in names if name not in options.public):
         prefix = next(prefix for prefix in prefixes if name.startswith(prefix))
         set_here = [entry for entry in entries if entry.key == name]
         read_here = [use for use in uses if use.name == name]

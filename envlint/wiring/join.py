@@ -23,6 +23,7 @@ from envlint.facts import (
 )
 from envlint.model import Unreadable, Unresolved
 from envlint.project import App, Framework, folder_of, framework_named, is_running_code, joined, upward
+from envlint.wiring.agreements import Disagreement, disagreements
 from envlint.wiring.apps import Apps, find_apps, is_browser_code
 from envlint.wiring.bound import Bound, bound
 from envlint.wiring.builds import BuiltPage, built_pages
@@ -376,6 +377,12 @@ class Wiring:
     def undecoded(self) -> tuple[Undecoded, ...]:
         """The texts that settings fields cannot decode."""
         return tuple(undecoded(self.running, self.apps, self.servers, self.environments))
+
+    @cached_property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """The declared pairs of variables that do not agree."""
+        apps = (*self.apps.frontends, *self.apps.backends)
+        return tuple(disagreements(self.declared, apps, self.environments))
 
     @cached_property
     def loose_routers(self) -> tuple[LooseRouter, ...]:
