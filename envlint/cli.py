@@ -96,6 +96,10 @@ class _LintCommand(click.Command):
 @click.option("--select", multiple=True, metavar="RULE", help="Run only this rule; may be given several times.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule out; may be given several times.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
+@click.option("--baseline", default="", metavar="FILE", help="Tell nothing of what this baseline has.")
+@click.option("--since", default="", metavar="REV", help="Tell only what is new or worse since a commit.")
+@click.option("--staged", is_flag=True, help="Tell only findings of which any place is staged.")
+@click.option("--stdin-filename", default="", metavar="FILE", help="Take this file's text from the standard input.")
 @_color_option
 @click.version_option(__version__, prog_name="envlint", message="%(prog)s %(version)s")
 def lint(**asked: str | tuple[str, ...]) -> Action:
@@ -146,10 +150,21 @@ def config(path: str) -> Action:
     return partial(run, path)
 
 
+@click.command(context_settings=_HELP_OPTION)
+@click.argument("path", default=".")
+@click.option("--output", metavar="FILE", help="Where to write it: to where the configuration has it, by default.")
+def baseline(path: str, output: str | None) -> Action:
+    """Write down what is found now, so that later runs tell of new findings only."""
+    from envlint.commands.baseline import run
+
+    return partial(run, path, output)
+
+
 COMMANDS: Mapping[str, click.Command] = {
     "explain": explain,
     "rules": rules,
     "config": config,
+    "baseline": baseline,
     "schema": schema,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from envlint import ignores
+from envlint import baseline, ignores
 from envlint.configuration.scopes import Scopes
 from envlint.facts import IgnoreComment
 from envlint.library import Library, Sources, Tracked, untold
@@ -15,6 +15,7 @@ from envlint.wiring.join import Wiring
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from envlint.baseline import Known
     from envlint.catalogue import Rule
 
 EVERYWHERE = Scopes()
@@ -27,11 +28,13 @@ def run(
     names: Collection[str] = (),
     is_tracked: Tracked = untold,
     scopes: Scopes = EVERYWHERE,
+    known: Collection[Known] = (),
 ) -> Report:
     """The report of some rules on a repository. `sources` reads a file when it is asked for it.
 
     `names` are those of all rules that exist, by which a comment that ignores none of them is told; those of `rules`
-    where it is empty. `is_tracked` knows what git has under version control. `scopes` are the settings by folder.
+    where it is empty. `is_tracked` knows what git has under version control. `scopes` are the settings by folder,
+    `known` the findings of a baseline, which are not told of again.
     """
     wiring = Wiring(Library(sources, is_tracked), scopes.declared)
     told = [(rule, problem) for rule in rules for problem in _distinct(rule.check(wiring))]
@@ -40,12 +43,16 @@ def run(
     found, silenced = _sifted(found, comments)
     used = [(comment, rule.name) for rule, _, comment in silenced]
     ran = {rule.name for rule in rules}
-    state = ignores.Ignores(comments, frozenset(names or ran), ignores.unused(comments, used, ran))
-    found += [(rule, problem) for rule in rules for problem in _distinct(rule.check_ignores(state))]
-    found.sort(key=lambda pair: (*pair[1].at.sort_key(), pair[0].name, pair[1].message))
+    findings, old, stale = baseline.split(_findings(found, scopes), known, ran)
+    state = ignores.Ignores(comments, frozenset(names or ran), ignores.unused(comments, used, ran), stale)
+    findings += _findings(
+        [(rule, problem) for rule in rules for problem in _distinct(rule.check_ignores(state))], scopes
+    )
+    findings.sort(key=lambda finding: (*finding.problem.at.sort_key(), finding.rule, finding.problem.message))
     ignored = tuple(Ignored(rule.name, problem.at, comment.reason) for rule, problem, comment in silenced)
     ignored += tuple(Ignored(rule.name, problem.at, reason) for rule, problem, reason in unwanted)
-    return Report(_findings(found, scopes), wiring.unreadable, _checked(wiring), wiring.files_read, ignored)
+    ignored += tuple(Ignored(finding.rule, finding.problem.at, "the baseline has it") for finding in old)
+    return Report(tuple(findings), wiring.unreadable, _checked(wiring), wiring.files_read, ignored)
 
 
 def _chosen(
@@ -84,7 +91,9 @@ def _distinct(problems: Iterable[Problem]) -> list[Problem]:
     return list({(problem.at, problem.message): problem for problem in problems}.values())
 
 
-def _findings(found: Iterable[tuple[Rule, Problem]], scopes: Scopes) -> tuple[Finding, ...]:
+def _findings(found: list[tuple[Rule, Problem]], scopes: Scopes) -> list[Finding]:
+    """The findings with their fingerprints, in which equal texts of a file are counted from its top."""
+    found.sort(key=lambda pair: (*pair[1].at.sort_key(), pair[0].name, pair[1].message))
     seen: Counter[tuple[str, ...]] = Counter()
     result: list[Finding] = []
     for rule, problem in found:
@@ -92,7 +101,7 @@ def _findings(found: Iterable[tuple[Rule, Problem]], scopes: Scopes) -> tuple[Fi
         seen[identity] += 1
         severity = scopes.severity(rule.name, problem.at.path, problem.severity or rule.severity)
         result.append(Finding(problem, rule.name, severity, _fingerprint(*identity, str(seen[identity]))))
-    return tuple(result)
+    return result
 
 
 def _fingerprint(*parts: str) -> str:

@@ -120,6 +120,27 @@ class Tree(Mapping[str, "Source | Unreadable"]):
         return None
 
 
+def path_below(folder: str, path: str) -> str | None:
+    """A path, given from the current folder, as it is below another folder, with `/`; None where it is outside."""
+    try:
+        return Path(path).resolve().relative_to(Path(folder).resolve()).as_posix()
+    except ValueError:
+        return None
+
+
+def save(path: Path, text: str) -> None:
+    """Writes a file that is envlint's own answer: a report, a baseline. Raises OSError."""
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def read_one(path: Path, name: str) -> Source | Unreadable:
+    """The text of a single file, which the report calls `name`."""
+    try:
+        return decoded(name, path.read_bytes())
+    except OSError as error:
+        return Unreadable(name, _reason(error))
+
+
 def _git_index(folder: Path) -> bytes | None:
     """The index of the repository whose working tree begins in a folder; None where none begins there.
 

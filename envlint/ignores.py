@@ -9,6 +9,7 @@ from envlint.records import record
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from envlint.baseline import Known
     from envlint.facts import IgnoreComment
     from envlint.model import Location
 
@@ -18,12 +19,13 @@ class Ignores:
     """The comments of a run that silence findings.
 
     `rules` are the names of all rules, `unused` the names in comments that silenced nothing although their rule ran,
-    each with its comment and place.
+    each with its comment and place. `stale` are the entries of a baseline that fit nothing any more.
     """
 
     comments: tuple[IgnoreComment, ...]
     rules: frozenset[str]
     unused: tuple[tuple[IgnoreComment, str, Location], ...] = ()
+    stale: tuple[Known, ...] = ()
 
 
 def silencer(rule: str, at: Location, comments: Iterable[IgnoreComment]) -> IgnoreComment | None:

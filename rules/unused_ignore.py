@@ -3,7 +3,8 @@
 The fault that it spoke of is mended or has moved. The comment stays and will silence the next one of its kind on that
 line, which nobody has looked at.
 
-Drop the name from the comment, or the comment.
+Drop the name from the comment, or the comment. An entry of a baseline that fits nothing any more is reported as well;
+`envlint baseline` writes it anew.
 
 ## Bad: the fault was mended
 `backend/.env`
@@ -61,7 +62,7 @@ SEVERITY = Severity.NOTE
 
 
 def check_ignores(ignores: Ignores) -> Problems:
-    """Yields a problem for each name in a comment that silenced nothing although its rule ran."""
+    """Yields a problem for each name in a comment, and each entry of a baseline, that silenced nothing."""
     for comment, name, at in ignores.unused:
         where = "in this file" if comment.covers.start == 0 and "ignore-file" in comment.at.text else "here"
         yield Problem(
@@ -69,4 +70,11 @@ def check_ignores(ignores: Ignores) -> Problems:
             at,
             symptom="none",
             remedy="drop the name from the comment, or the comment",
+        )
+    for known in ignores.stale:
+        yield Problem(
+            f"the baseline has a finding of {known.rule} in {known.path} that is there no more",
+            known.at,
+            symptom="none",
+            remedy="write the baseline anew with `envlint baseline`",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Literal
 
 from envlint.commands.exit_codes import CLEAN, FOUND
@@ -30,6 +31,10 @@ class Lint:
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     isolated: bool
+    baseline: str
+    since: str
+    staged: bool
+    stdin_filename: str
 
 
 def run(asked: Lint, commands: Collection[str]) -> int:
@@ -37,10 +42,11 @@ def run(asked: Lint, commands: Collection[str]) -> int:
     from envlint.workspace import Asked, open_workspace
 
     try:
-        workspace = open_workspace(asked.path, Asked(asked.select, asked.ignore, asked.fail_on, asked.isolated))
+        over = Asked(asked.select, asked.ignore, asked.fail_on, asked.isolated, asked.baseline)
+        workspace = open_workspace(asked.path, over)
     except UserError as error:
         raise UserError(f"{error}{_meant_command(asked.path, commands)}") from None
-    report = workspace.run()
+    report = _report(asked, workspace)
     if asked.format == "json":
         from envlint.outputs import json_v1
 
@@ -52,6 +58,21 @@ def run(asked: Lint, commands: Collection[str]) -> int:
         show(text.render(report, style), style)
     _require(workspace, report)
     return exit_code(report, workspace.scopes.whole.fail_on)
+
+
+def _report(asked: Lint, workspace: Workspace) -> Report:
+    """What is found, or what of it concerns the change that was asked about."""
+    if not (asked.since or asked.staged or asked.stdin_filename):
+        return workspace.run()
+    if sum(map(bool, (asked.since, asked.staged, asked.stdin_filename))) > 1:
+        raise UserError("--since, --staged and --stdin-filename cannot be combined")
+    from envlint import changes, git, versions
+
+    if asked.stdin_filename:
+        return workspace.run(versions.with_text(workspace, asked.stdin_filename, sys.stdin.buffer.read()))
+    if asked.staged:
+        return changes.staged(workspace.run(versions.staged(workspace)), git.staged_lines(workspace.path))
+    return changes.since(workspace.run(versions.at(workspace, asked.since)), workspace.run())
 
 
 def exit_code(report: Report, fail_on: Threshold) -> int:

@@ -53,6 +53,7 @@ class Engine:
         _names: object = (),
         _is_tracked: object = None,
         _scopes: object = None,
+        _known: object = (),
     ) -> Report:
         if self.error is not None:
             raise self.error
