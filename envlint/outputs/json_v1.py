@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from envlint import __version__
 from envlint.model import Safety, Severity
 from envlint.outputs import ordered
-from envlint.outputs.secrets import without_secrets
+from envlint.outputs.secrets import tellable, without_secrets
 from envlint.outputs.style import printable
+from envlint.outputs.words import by_severity
 
 if TYPE_CHECKING:
     from envlint import model
@@ -48,7 +49,7 @@ def _report(report: model.Report) -> v1.Report:
     return {
         "version": 1,
         "tool": {"name": "envlint", "version": __version__},
-        "findings": [_finding(finding) for finding in ordered(report)],
+        "findings": [finding_object(finding) for finding in ordered(report)],
         "unreadable": [
             {"path": printable(path), "reason": without_secrets(reason)}
             for path, reason in sorted({(item.path, item.reason) for item in report.unreadable})
@@ -58,7 +59,8 @@ def _report(report: model.Report) -> v1.Report:
     }
 
 
-def _finding(finding: model.Finding) -> v1.Finding:
+def finding_object(finding: model.Finding) -> v1.Finding:
+    """One finding, as it stands in `findings`."""
     problem = finding.problem
     return {
         "rule": finding.rule,
@@ -69,7 +71,7 @@ def _finding(finding: model.Finding) -> v1.Finding:
         "symptom": without_secrets(problem.symptom),
         "help": without_secrets(problem.remedy),
         "related": [_related(label) for label in problem.related],
-        "fixes": [_fix(fix) for fix in problem.fixes if not _holds_secret(fix)],
+        "fixes": [_fix(fix) for fix in tellable(problem.fixes)],
         "fingerprint": finding.fingerprint,
         "url": f"docs/rules/{finding.rule}.md",
     }
@@ -87,11 +89,6 @@ def _fix(fix: model.Fix) -> v1.Fix:
     }
 
 
-def _holds_secret(fix: model.Fix) -> bool:
-    """Such a fix is not told: an edit with the secret blanked would destroy it, and one without would print it."""
-    return any(without_secrets(edit.text) != edit.text for edit in fix.edits)
-
-
 def _checked(checked: model.Checked) -> v1.Checked:
     return {
         "apps": [
@@ -107,9 +104,7 @@ def _checked(checked: model.Checked) -> v1.Checked:
 
 
 def _summary(report: model.Report) -> v1.Summary:
-    count = dict.fromkeys(Severity, 0)
-    for finding in report.findings:
-        count[finding.severity] += 1
+    count = by_severity(report)
     return {
         "files": report.files,
         "errors": count[Severity.ERROR],

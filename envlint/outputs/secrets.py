@@ -12,7 +12,9 @@ from envlint.patterns import pattern
 from envlint.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from envlint.model import Fix
 
 _BLANK = "***"
 
@@ -66,6 +68,11 @@ def without_secrets(text: str) -> str:
     if len(text) > _LONGEST_TEXT:
         text = f"{text[:_LONGEST_TEXT].rpartition(' ')[0]} ..."
     return line_without_secrets(Marked(text, 0, 0)).text
+
+
+def tellable(fixes: Iterable[Fix]) -> list[Fix]:
+    """The fixes that hold no secret: an edit with the secret blanked would destroy it, one without would print it."""
+    return [fix for fix in fixes if all(without_secrets(edit.text) == edit.text for edit in fix.edits)]
 
 
 def is_env_file(path: str) -> bool:

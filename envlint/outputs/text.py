@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from envlint.model import Severity
 from envlint.outputs import ordered
 from envlint.outputs.excerpt import Excerpt, excerpt
-from envlint.outputs.secrets import without_secrets
 from envlint.outputs.style import PLAIN, Style, Tone, printable
+from envlint.outputs.words import by_severity, count, joined, notes, place, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from envlint.model import Checked, CheckedApp, Finding, Location, Problem, Report, Unreadable, Unresolved
+    from envlint.model import Checked, CheckedApp, Finding, Location, Report, Unreadable, Unresolved
 
 EXCERPTS = 10
 """Places of one finding that are shown with their source; of the others only the place."""
@@ -32,7 +32,7 @@ def render(report: Report, style: Style = PLAIN) -> str:
 def _finding(finding: Finding, style: Style) -> Iterator[str]:
     problem, tone = finding.problem, _TONES[finding.severity]
     name = style.paint(f"{finding.severity.value}[{finding.rule}]", tone)
-    yield f"{style.paint(_place(problem.at), 'strong')}: {name} {style.paint(_words(problem.message), 'strong')}"
+    yield f"{style.paint(place(problem.at), 'strong')}: {name} {style.paint(words(problem.message), 'strong')}"
     first = excerpt(problem.at, style)
     shown = [(label, excerpt(label.at, style)) for label in problem.related[:EXCERPTS]]
     width = len(str(max(first.number, *(part.number for _, part in shown), 0)))
@@ -43,17 +43,9 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
         if label.at.path != path or part.number != first.number:
             yield gutter.place(label.at)
         path = label.at.path
-        yield from gutter.source(part, "-", "frame", _words(label.text))
-    yield from (gutter.place(label.at, _words(label.text)) for label in problem.related[EXCERPTS:])
-    yield from (gutter.note(word, text) for word, text in _notes(problem))
-
-
-def _notes(problem: Problem) -> Iterator[tuple[str, str]]:
-    if problem.symptom:
-        yield "seen", _words(problem.symptom)
-    if problem.remedy:
-        yield "help", _words(problem.remedy)
-    yield from (("help", _words(fix.title)) for fix in problem.fixes if fix.title != problem.remedy)
+        yield from gutter.source(part, "-", "frame", words(label.text))
+    yield from (gutter.place(label.at, words(label.text)) for label in problem.related[EXCERPTS:])
+    yield from (gutter.note(word, text) for word, text in notes(problem))
 
 
 class _Gutter:
@@ -75,7 +67,7 @@ class _Gutter:
 
     def place(self, at: Location, text: str = "") -> str:
         """The place of a label, above its source."""
-        return f"{self._edge('', ':::')} {_place(at)}{f': {text}' if text else ''}"
+        return f"{self._edge('', ':::')} {place(at)}{f': {text}' if text else ''}"
 
     def note(self, word: str, text: str) -> str:
         """A line about the whole finding."""
@@ -87,25 +79,25 @@ def _unreadable(report: Report, style: Style) -> Iterator[str]:
     marked = {finding.problem.at for finding in report.findings}
     for item in sorted(report.unreadable, key=lambda item: (item.path, item.reason)):
         if item.at is None or item.at not in marked:
-            yield f"{style.paint(_unreadable_place(item), 'strong')}: not read: {_words(item.reason)}"
+            yield f"{style.paint(_unreadable_place(item), 'strong')}: not read: {words(item.reason)}"
 
 
 def _unreadable_place(item: Unreadable) -> str:
-    return _place(item.at) if item.at is not None else printable(item.path)
+    return place(item.at) if item.at is not None else printable(item.path)
 
 
 def _summary(report: Report, style: Style) -> Iterator[str]:
-    files = _count(report.files, "file")
+    files = count(report.files, "file")
     if report.ignored:
         files += f" ({len(report.ignored)} ignored)"
     sides = {app.side for app in report.checked.apps}
     counts = [
-        style.paint(_count(number, severity.value), _TONES[severity])
-        for severity in Severity
-        if (number := sum(finding.severity is severity for finding in report.findings))
+        style.paint(count(number, severity.value), _TONES[severity])
+        for severity, number in by_severity(report).items()
+        if number
     ]
     if counts:
-        yield f"{_and(counts)} in {files}"
+        yield f"{joined(counts)} in {files}"
     elif sides:
         yield f"{style.paint('clean', 'help')}: nothing was found in {files}"
     if not sides:
@@ -118,9 +110,9 @@ def _summary(report: Report, style: Style) -> Iterator[str]:
 
 
 def _checked(checked: Checked) -> str:
-    apps = _and([_app(app) for app in checked.apps])
-    connections = _count(checked.connections, "connection")
-    parts = [f"{apps}: {connections}, {_count(checked.allow_lists, 'allow-list')}"]
+    apps = joined([_app(app) for app in checked.apps])
+    connections = count(checked.connections, "connection")
+    parts = [f"{apps}: {connections}, {count(checked.allow_lists, 'allow-list')}"]
     if checked.unresolved:
         parts.append(_unresolved(checked.unresolved))
     return "; ".join(parts)
@@ -132,24 +124,7 @@ def _app(app: CheckedApp) -> str:
 
 def _unresolved(unresolved: Sequence[Unresolved]) -> str:
     places = sorted({(item.at.path, item.at.source.line_column(item.at.start)[0], item.reason) for item in unresolved})
-    named = [f"{printable(path)}:{line} ({_words(reason)})" for path, line, reason in places[:_UNRESOLVED]]
+    named = [f"{printable(path)}:{line} ({words(reason)})" for path, line, reason in places[:_UNRESOLVED]]
     if len(places) > _UNRESOLVED:
         named.append(f"and {len(places) - _UNRESOLVED} more (--format json names all)")
-    return f"{_count(len(unresolved), 'value')} could not be resolved: {', '.join(named)}"
-
-
-def _place(at: Location) -> str:
-    line, column = at.source.line_column(at.start)
-    return f"{printable(at.path)}:{line}:{column}"
-
-
-def _words(text: str) -> str:
-    return printable(without_secrets(text))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return f"{count(len(unresolved), 'value')} could not be resolved: {', '.join(named)}"
