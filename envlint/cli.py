@@ -16,6 +16,7 @@ import click
 from envlint import __version__
 from envlint.commands.exit_codes import BUG, CLEAN, FOUND, INTERRUPTED, MISTAKE
 from envlint.commands.printing import tell
+from envlint.commands.reports import FORMATS
 from envlint.errors import UserError
 
 if TYPE_CHECKING:
@@ -87,7 +88,13 @@ class _LintCommand(click.Command):
 
 @click.command(cls=_LintCommand, context_settings=_HELP_OPTION)
 @click.argument("path", default=".")
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The output.")
+@click.option(
+    "--format",
+    type=click.Choice(FORMATS),
+    help="The form of the report on the standard output: text, or agent where an AI agent runs envlint.",
+)
+@click.option("--output", multiple=True, metavar="FORMAT=FILE", help="Write the report to a file as well; repeatable.")
+@click.option("--statistics", is_flag=True, help="Count the findings by rule instead of telling them.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -160,9 +167,21 @@ def baseline(path: str, output: str | None) -> Action:
     return partial(run, path, output)
 
 
+@click.command(context_settings=_HELP_OPTION)
+@click.argument("text")
+@click.argument("path", default=".")
+@_color_option
+def why(text: str, path: str, color: Color) -> Action:
+    """Print the findings that explain a line of the browser's console or the server's log."""
+    from envlint.commands.why import run
+
+    return partial(run, text, path, color)
+
+
 COMMANDS: Mapping[str, click.Command] = {
     "explain": explain,
     "rules": rules,
+    "why": why,
     "config": config,
     "baseline": baseline,
     "schema": schema,

@@ -108,6 +108,11 @@ class Tree(Mapping[str, "Source | Unreadable"]):
     def __len__(self) -> int:
         return len(self._known)
 
+    @property
+    def files_read(self) -> int:
+        """How many files have been read so far."""
+        return sum(known is not None for known in tuple(self._known.values()))
+
     def is_tracked(self, path: str) -> bool | None:
         """Whether git has a file under version control; None where there is no git or its index is in a newer form."""
         file = self._root.resolve() / path
@@ -131,6 +136,12 @@ def path_below(folder: str, path: str) -> str | None:
 def save(path: Path, text: str) -> None:
     """Writes a file that is envlint's own answer: a report, a baseline. Raises OSError."""
     path.write_text(text, "utf-8", newline="\n")
+
+
+def append(path: Path, text: str) -> None:
+    """Writes behind what stands in a file. Raises OSError."""
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 def read_one(path: Path, name: str) -> Source | Unreadable:

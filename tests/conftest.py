@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from envlint.commands.agents import _AGENTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     Envlint = Callable[..., subprocess.CompletedProcess[str]]
 
-_OF_THE_USER = ("FORCE_COLOR", "GIT_", "PYTHON", "VIRTUAL_ENV")
+_OF_THE_USER = ("FORCE_COLOR", "GIT_", "PYTHON", "VIRTUAL_ENV", *_AGENTS)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from envlint.commands.agents import is_agent
 from envlint.commands.exit_codes import CLEAN, FOUND
-from envlint.commands.printing import show, style_for
+from envlint.commands.printing import show
+from envlint.commands.progress import progress
+from envlint.commands.reports import Format, print_report, save_reports, targets
 from envlint.errors import UserError
 from envlint.records import record
 
@@ -25,7 +28,9 @@ class Lint:
     """One run, as it was asked for."""
 
     path: str
-    format: Literal["text", "json"]
+    format: Format | None
+    output: tuple[str, ...]
+    statistics: bool
     color: Color
     fail_on: Threshold | None
     select: tuple[str, ...]
@@ -41,21 +46,21 @@ def run(asked: Lint, commands: Collection[str]) -> int:
     """Lints a folder and prints the report; returns the exit code. `commands` are what a path may be mistaken for."""
     from envlint.workspace import Asked, open_workspace
 
+    to = targets(asked.output)
     try:
         over = Asked(asked.select, asked.ignore, asked.fail_on, asked.isolated, asked.baseline)
         workspace = open_workspace(asked.path, over)
     except UserError as error:
         raise UserError(f"{error}{_meant_command(asked.path, commands)}") from None
-    report = _report(asked, workspace)
-    if asked.format == "json":
-        from envlint.outputs import json_v1
+    with progress(workspace.tree):
+        report = _report(asked, workspace)
+    save_reports(report, to, workspace.rules)
+    if asked.statistics:
+        from envlint.outputs import statistics
 
-        show(json_v1.render(report))
+        show(statistics.render(report))
     else:
-        from envlint.outputs import text
-
-        style = style_for(asked.color)
-        show(text.render(report, style), style)
+        print_report(report, asked.format or ("agent" if is_agent() else "text"), workspace.rules, asked.color)
     _require(workspace, report)
     return exit_code(report, workspace.scopes.whole.fail_on)
 

@@ -280,7 +280,7 @@ def test_envlint_says_what_it_is(capsys: pytest.CaptureFixture[str], arguments: 
 def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--help"])
     out = capsys.readouterr().out
-    assert all(f"  {name}  " in out for name in ("explain", "rules", "schema"))
+    assert all(f"  {name}  " in out for name in ("explain", "rules", "schema", "config", "baseline", "why"))
     assert "findings at or above --fail-on" in out
 
 

@@ -55,3 +55,31 @@ CHECKED = Checked(
 )
 
 REPORT = Report((MISMATCH,), (Unreadable("api/old.py", "it is not UTF-8 (byte 0xfc in line 2)"),), CHECKED, 42)
+
+ODD = Source("caf\udce9\n.py", "x = '\U0001f600' # \x1b\u202e\r\ny\r\n")
+REPORTS = [
+    Report(),
+    REPORT,
+    Report((finding(Problem("\udce9", at(ODD, "# \x1b")), severity=Severity.NOTE),), (Unreadable("\udce9", "\udce9"),)),
+    Report((finding(Problem("", at(ODD, "\r\ny"), (Label(ODD.at(0, 0), ""),)), severity=Severity.WARNING),)),
+    Report(checked=Checked((CheckedApp(".", "backend", "fastapi"),))),
+]
+
+_URL = "http://me:hunter2@db"
+_SECRET = at(ENV, "JWT_SECRET=hunter2")
+SECRETIVE = Report(
+    (
+        finding(
+            Problem(
+                _URL,
+                _SECRET,
+                (Label(_SECRET, _URL),),
+                _URL,
+                _URL,
+                (Fix("write it", (Edit(_SECRET, _URL),)), Fix(f"write {_URL}", (Edit(_SECRET, "http://db"),))),
+            )
+        ),
+    ),
+    (Unreadable(".env", _URL),),
+)
+"""`hunter2` is in every field of it that may hold a text."""

@@ -8,9 +8,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from envlint import __version__
-from envlint.model import Checked, CheckedApp, Edit, Fix, Label, Problem, Report, Severity, Source, Unreadable
+from envlint.model import Problem, Report
 from envlint.outputs import json_v1, json_v1_types
-from tests.unit.outputs.reports import CHECKED, ENV, MISMATCH, REPORT, at, finding
+from tests.unit.outputs.reports import CHECKED, ENV, MISMATCH, ODD, REPORT, REPORTS, SECRETIVE, at, finding
 
 Json = dict[str, Any]  # what json.loads gives
 
@@ -82,16 +82,6 @@ def test_a_whole_report() -> None:
     }
 
 
-ODD = Source("caf\udce9\n.py", "x = '\U0001f600' # \x1b\u202e\r\ny\r\n")
-REPORTS = [
-    Report(),
-    REPORT,
-    Report((finding(Problem("\udce9", at(ODD, "# \x1b")), severity=Severity.NOTE),), (Unreadable("\udce9", "\udce9"),)),
-    Report((finding(Problem("", at(ODD, "\r\ny"), (Label(ODD.at(0, 0), ""),)), severity=Severity.WARNING),)),
-    Report(checked=Checked((CheckedApp(".", "backend", "fastapi"),))),
-]
-
-
 @pytest.mark.parametrize("report", REPORTS)
 def test_output_keeps_to_the_printed_schema(report: Report) -> None:
     validator = jsonschema_rs.Draft202012Validator(json.loads(json_v1.schema()))
@@ -137,10 +127,6 @@ def test_output_is_ascii_and_the_same_whatever_the_order() -> None:
 
 
 def test_no_secret_is_in_it() -> None:
-    url = "http://me:hunter2@db"
-    place = at(ENV, "JWT_SECRET=hunter2")
-    fixes = (Fix("write it", (Edit(place, url),)), Fix(f"write {url}", (Edit(place, "http://db"),)))
-    problem = Problem(url, place, (Label(place, url),), url, url, fixes)
-    text = json_v1.render(Report((finding(problem),), (Unreadable(".env", url),)))
+    text = json_v1.render(SECRETIVE)
     assert "hunter2" not in text
     assert [fix["title"] for fix in json.loads(text)["findings"][0]["fixes"]] == ["write http://***@db"]
