@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from envlint.model import Checked, Finding, Problem, Report
 
-_SYMPTOM = 100
+_SYMPTOM = 160
 """Characters of a symptom that are told; the whole of it is in the other formats."""
 
 
@@ -38,9 +38,11 @@ def _line(finding: Finding) -> str:
 
 
 def _short(symptom: str) -> str:
-    """The first of several symptoms, cut between two words where it is long."""
-    first = symptom.partition("; ")[0]
-    return first if len(first) <= _SYMPTOM else f"{first[:_SYMPTOM].rpartition(' ')[0] or first[:_SYMPTOM]} ..."
+    """A symptom, cut between two words where it is long."""
+    if len(symptom) <= _SYMPTOM:
+        return symptom
+    first = symptom[:_SYMPTOM]
+    return f"{first.rpartition(' ')[0] or first} ..."
 
 
 def _mend(problem: Problem) -> str:

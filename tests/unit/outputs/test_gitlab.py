@@ -26,3 +26,8 @@ def test_every_severity_has_one_of_gitlab() -> None:
 
 def test_a_clean_run_is_an_empty_list() -> None:
     assert gitlab.render(Report()) == "[]\n"
+
+
+def test_a_path_that_is_no_text_is_escaped() -> None:
+    (issue,) = json.loads(gitlab.render(Report((finding(Problem("m", ODD.at(0, 14))),))))
+    assert issue["location"] == {"path": "caf\\xe9\\n.py", "lines": {"begin": 1, "end": 2}}

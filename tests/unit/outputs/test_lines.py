@@ -55,9 +55,9 @@ TWO_FIXES = (Fix("write a", (Edit(PLACE, "a"),)), Fix("write b", (Edit(PLACE, "b
     [
         (Problem("m", PLACE), "m"),
         (Problem("m", PLACE, fixes=TWO_FIXES), "m | fix: write a or write b"),
-        (Problem("m", PLACE, (Label(PLACE, "l"),), "browser: 401; server log: nothing"), "m | seen: browser: 401"),
-        (Problem("m", PLACE, symptom="word " * 40), f"m | seen: {'word ' * 20}..."),
-        (Problem("m", PLACE, symptom="x" * 400), f"m | seen: {'x' * 100} ..."),
+        (Problem("m", PLACE, (Label(PLACE, "l"),), "a 401", "b"), "m | seen: a 401 | fix: b"),
+        (Problem("m", PLACE, symptom="word " * 40), f"m | seen: {'word ' * 32}..."),
+        (Problem("m", PLACE, symptom="x" * 400), f"m | seen: {'x' * 160} ..."),
     ],
 )
 def test_an_agent_reads_no_more_than_it_needs(problem: Problem, end: str) -> None:

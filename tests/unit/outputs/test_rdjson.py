@@ -44,9 +44,11 @@ def test_a_whole_report() -> None:
     }
 
 
-def test_columns_count_bytes_of_utf_8() -> None:
-    source = Source("a.py", "# ü\na\U00010400b\n")
-    assert diagnostics(Report((finding(Problem("m", at(source, "b"))),)))[0]["location"]["range"] == on_line(2, 6, 7)
+@pytest.mark.parametrize(("text", "column"), [("a\U00010400b", 6), ("üb", 3), ("\ud800b", 4)])
+def test_columns_count_bytes_of_utf_8(text: str, column: int) -> None:
+    source = Source("a.py", f"# ü\n{text}\n")
+    (found,) = diagnostics(Report((finding(Problem("m", at(source, "b"))),)))
+    assert found["location"]["range"] == on_line(2, column, column + 1)
 
 
 HERE, THERE = at(SOCKET, "FALLBACK"), at(ENV, "localhost")

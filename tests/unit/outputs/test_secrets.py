@@ -4,7 +4,15 @@ import time
 
 import pytest
 
-from envlint.outputs.secrets import Marked, env_line_without_secrets, is_env_file, line_without_secrets, without_secrets
+from envlint.model import Edit, Fix, Source
+from envlint.outputs.secrets import (
+    Marked,
+    env_line_without_secrets,
+    is_env_file,
+    line_without_secrets,
+    tellable,
+    without_secrets,
+)
 
 
 @pytest.mark.parametrize(
@@ -130,3 +138,12 @@ def test_hostile_lines_take_no_time(piece: str) -> None:
     env_line_without_secrets(Marked(f"A={line}", 2, 9), "…")
     without_secrets(line)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [((), True), (("http://db",), True), (("http://me:x@db",), False), (("http://db", "http://me:x@db"), False)],
+)
+def test_a_fix_is_told_where_none_of_its_edits_holds_a_secret(texts: tuple[str, ...], told: bool) -> None:
+    fix = Fix("f", tuple(Edit(Source("a", "").at(0, 0), text) for text in texts))
+    assert tellable([fix]) == ([fix] if told else [])
