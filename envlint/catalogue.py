@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     CheckIgnores = Callable[[Ignores], Iterable[Problem]]
 
 
+ENTRY_POINTS = "envlint.rules"
+"""The group of entry points in which a package names the package of its own that holds rule files."""
+
+
 class MayRun(Protocol):
     """Whether a rule may run; an `opt_in` one has to be asked for."""
 
@@ -39,6 +43,7 @@ class Rule:
     """A rule file, loaded. `summary` is the first line of `text`, which is the whole docstring.
 
     `check` asks the wiring; `check_ignores` is asked when all others have answered, about the comments that silence.
+    `file` is that of a rule which is not envlint's own, else empty.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Rule:
     check: Check
     check_ignores: CheckIgnores
     options: object | None = None
+    file: str = ""
 
     def with_options(self, given: Mapping[str, object]) -> Rule:
         """The rule that goes by some options, which a configuration spells with hyphens.
@@ -89,7 +95,7 @@ def paths(folder: Path | None = None) -> dict[str, Path]:
     Raises RuntimeError for a folder without rules: a linter without rules is always green.
     """
     chosen = folder or _folder()
-    found = {path.stem.replace("_", "-"): path for path in sorted(chosen.glob("[a-z]*.py"))}
+    found = _rule_files(chosen)
     if not found:
         raise RuntimeError(f"no rule was found in {chosen}: this installation is incomplete")
     return dict(sorted(found.items()))
@@ -109,22 +115,92 @@ def named(name: str, folder: Path | None = None) -> Rule:
     return load(folder, only={name})[0]
 
 
-def running(may_run: MayRun, options: Options | None = None, folder: Path | None = None) -> tuple[Rule, ...]:
-    """The rules that may run, each with the options that it was given.
+def custom_paths(folder: Path) -> dict[str, Path]:
+    """The rule files of a project's own folder by the names of their rules, sorted; nothing is loaded.
+
+    Raises UserError for a folder without rules, and for a name that a rule of envlint's has.
+    """
+    found = _rule_files(folder)
+    if not found:
+        raise UserError(f"there is no rule in the folder {str(folder)!r}")
+    taken = next((name for name in found if name in paths()), None)
+    if taken is not None:
+        raise UserError(f"{found[taken]}: envlint has a rule {taken!r} of its own")
+    return found
+
+
+def packaged_folders(names: Iterable[str]) -> tuple[Path, ...]:
+    """The folders of installed packages that offer rules, by the names of their entry points; no code of theirs runs.
+
+    Raises UserError for a name that no installed package offers.
+    https://packaging.python.org/en/latest/specifications/entry-points/
+    """
+    wanted = tuple(names)
+    if not wanted:
+        return ()
+    from importlib.metadata import entry_points
+
+    offered = {point.name: point.value.partition(":")[0] for point in entry_points(group=ENTRY_POINTS)}
+    missing = next((name for name in wanted if name not in offered), None)
+    if missing is not None:
+        raise UserError(f"no installed package offers the rules {missing!r}{nearest(missing, offered)}")
+    return tuple(_package_folder(offered[name]) for name in wanted)
+
+
+def _package_folder(module: str) -> Path:
+    top, *below = module.split(".")
+    spec = importlib.util.find_spec(top)
+    if spec is None or not spec.submodule_search_locations:
+        raise UserError(f"{top!r} offers rules and is no package")
+    return Path(spec.submodule_search_locations[0], *below)
+
+
+def holds_rules(folder: Path) -> bool:
+    """Whether there is a rule file in a folder."""
+    return bool(_rule_files(folder))
+
+
+def _rule_files(folder: Path) -> dict[str, Path]:
+    return {path.stem.replace("_", "-"): path for path in sorted(folder.glob("[a-z]*.py"))}
+
+
+def load_custom(found: Mapping[str, Path]) -> tuple[Rule, ...]:
+    """The rules of a project's own. One that cannot be loaded is a rule whose check raises why."""
+    return tuple(_load_custom(name, path) for name, path in found.items())
+
+
+def _load_custom(name: str, path: Path) -> Rule:
+    try:
+        return replace(_load(name, path), file=str(path))
+    except Exception as error:
+        failed = error
+
+    def check(_wiring: object) -> tuple[Problem, ...]:
+        raise failed
+
+    return Rule(name, "", "", Severity.ERROR, False, "", check, unasked, file=str(path))
+
+
+def running(
+    may_run: MayRun, options: Options | None = None, custom: Mapping[str, Path] | None = None
+) -> tuple[Rule, ...]:
+    """The rules that may run, those of the project's own among them, each with the options that it was given.
 
     Raises UserError where no rule is left, and for an option that a rule has not.
     """
-    worth_loading = {name for name in paths(folder) if may_run(name, opt_in=False) or may_run(name, opt_in=True)}
-    rules = tuple(rule for rule in load(folder, worth_loading) if may_run(rule.name, opt_in=rule.opt_in))
+    worth_loading = {name for name in paths() if may_run(name, opt_in=False) or may_run(name, opt_in=True)}
+    known = (*load(only=worth_loading), *load_custom(custom or {}))
+    rules = tuple(rule for rule in known if may_run(rule.name, opt_in=rule.opt_in))
     if not rules:
         raise UserError("no rule is left to run: all that were selected are also ignored")
     return tuple(rule.with_options((options or {}).get(rule.name, {})) for rule in rules)
 
 
-def refuse_unknown(names: Iterable[str], folder: Path | None = None) -> None:
-    """Raises UserError for the first name that is no rule's."""
+def refuse_unknown(names: Iterable[str], custom: Collection[str] = ()) -> None:
+    """Raises UserError for the first name that is no rule's, `custom` ones included."""
     for name in names:
-        _refuse_unknown(name, folder)
+        if name not in custom:
+            _refuse_unknown(name, None)
 
 
 def nearest(name: str, names: Iterable[str], kind: str = "") -> str:

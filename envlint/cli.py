@@ -106,6 +106,7 @@ class _LintCommand(click.Command):
 @click.option("--baseline", default="", metavar="FILE", help="Tell nothing of what this baseline has.")
 @click.option("--since", default="", metavar="REV", help="Tell only what is new or worse since a commit.")
 @click.option("--staged", is_flag=True, help="Tell only findings of which any place is staged.")
+@click.option("--custom-rules/--no-custom-rules", default=True, help="Run the rules that the project has of its own.")
 @click.option("--stdin-filename", default="", metavar="FILE", help="Take this file's text from the standard input.")
 @_color_option
 @click.version_option(__version__, prog_name="envlint", message="%(prog)s %(version)s")
@@ -178,6 +179,26 @@ def why(text: str, path: str, color: Color) -> Action:
     return partial(run, text, path, color)
 
 
+@click.command("new-rule", context_settings=_HELP_OPTION)
+@click.argument("name")
+@click.argument("path", default=".")
+def new_rule(name: str, path: str) -> Action:
+    """Write the skeleton of a rule of the project's own."""
+    from envlint.commands import custom
+
+    return partial(custom.new_rule, name, path)
+
+
+@click.command("test-rules", context_settings=_HELP_OPTION)
+@click.argument("path", default=".")
+@click.option("--accept", is_flag=True, help="Write the reports of the bad examples into the pages.")
+def test_rules(path: str, accept: bool) -> Action:
+    """Run the examples of the project's own rules."""
+    from envlint.commands import custom
+
+    return partial(custom.test_rules, path, accept=accept)
+
+
 COMMANDS: Mapping[str, click.Command] = {
     "explain": explain,
     "rules": rules,
@@ -185,6 +206,8 @@ COMMANDS: Mapping[str, click.Command] = {
     "config": config,
     "baseline": baseline,
     "schema": schema,
+    "new-rule": new_rule,
+    "test-rules": test_rules,
 }
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from envlint import baseline, ignores
 from envlint.configuration.scopes import Scopes
+from envlint.errors import UserError
 from envlint.facts import IgnoreComment
 from envlint.library import Library, Sources, Tracked, untold
-from envlint.model import Checked, CheckedApp, Finding, Ignored, Problem, Report
+from envlint.model import Checked, CheckedApp, Failure, Finding, Ignored, Problem, Report
 from envlint.wiring.join import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from envlint.baseline import Known
     from envlint.catalogue import Rule
@@ -37,7 +38,8 @@ def run(
     `known` the findings of a baseline, which are not told of again.
     """
     wiring = Wiring(Library(sources, is_tracked), scopes.declared)
-    told = [(rule, problem) for rule in rules for problem in _distinct(rule.check(wiring))]
+    failures: list[Failure] = []
+    told = [(rule, problem) for rule in rules for problem in _asked(rule, rule.check, wiring, failures)]
     found, unwanted = _chosen(told, scopes)
     comments = tuple(comment for facts in wiring.files for comment in facts.of(IgnoreComment))
     found, silenced = _sifted(found, comments)
@@ -46,13 +48,13 @@ def run(
     findings, old, stale = baseline.split(_findings(found, scopes), known, ran)
     state = ignores.Ignores(comments, frozenset(names or ran), ignores.unused(comments, used, ran), stale)
     findings += _findings(
-        [(rule, problem) for rule in rules for problem in _distinct(rule.check_ignores(state))], scopes
+        [(rule, problem) for rule in rules for problem in _asked(rule, rule.check_ignores, state, failures)], scopes
     )
     findings.sort(key=lambda finding: (*finding.problem.at.sort_key(), finding.rule, finding.problem.message))
     ignored = tuple(Ignored(rule.name, problem.at, comment.reason) for rule, problem, comment in silenced)
     ignored += tuple(Ignored(rule.name, problem.at, reason) for rule, problem, reason in unwanted)
     ignored += tuple(Ignored(finding.rule, finding.problem.at, "the baseline has it") for finding in old)
-    return Report(tuple(findings), wiring.unreadable, _checked(wiring), wiring.files_read, ignored)
+    return Report(tuple(findings), wiring.unreadable, _checked(wiring), wiring.files_read, ignored, tuple(failures))
 
 
 def _chosen(
@@ -84,6 +86,19 @@ def _sifted(
         else:
             silenced.append((rule, problem, comment))
     return told, silenced
+
+
+def _asked(rule: Rule, check: Callable[[Any], Iterable[Problem]], of: object, failures: list[Failure]) -> list[Problem]:
+    """The problems that a rule tells of. One that raises tells of none, and the others still run."""
+    try:
+        return _distinct(check(of))
+    except UserError:
+        raise
+    except Exception:
+        import traceback
+
+        failures.append(Failure(rule.name, rule.file, traceback.format_exc()))
+        return []
 
 
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:

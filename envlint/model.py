@@ -197,6 +197,15 @@ class Checked:
 
 
 @record
+class Failure:
+    """A rule that raised. `file` is that of a rule which is not envlint's own, else empty."""
+
+    rule: str
+    file: str
+    trace: str
+
+
+@record
 class Report:
     """The result of a run. `files` counts the files whose content was looked at."""
 
@@ -205,3 +214,4 @@ class Report:
     checked: Checked = Checked()
     files: int = 0
     ignored: tuple[Ignored, ...] = ()
+    failures: tuple[Failure, ...] = ()

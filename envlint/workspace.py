@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Asked:
     """What the command line says over the configuration.
 
-    An `isolated` run reads none. `baseline` is a file in the place of the configured one.
+    An `isolated` run reads none. `baseline` is a file in the place of the configured one. The project's own rules are
+    loaded, and so run, with `custom_rules` only.
     """
 
     select: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Asked:
     isolated: bool = False
     baseline: str = ""
     no_baseline: bool = False
+    custom_rules: bool = False
 
 
 @record
@@ -65,15 +67,52 @@ def open_workspace(path: str, asked: Asked) -> Workspace:
     Raises UserError for a path that is no folder, and for what is wrong in a configuration.
     """
     names = catalogue.paths()
-    catalogue.refuse_unknown((*asked.select, *asked.ignore))
-    whole = DEFAULTS if asked.isolated else nearest(upward(path, NAMES), names)
+    custom = _Custom(path)
+    whole = DEFAULTS if asked.isolated else nearest(upward(path, NAMES), names, custom.names)
+    own = custom.paths(whole)
+    catalogue.refuse_unknown((*asked.select, *asked.ignore), own)
     whole = with_options(whole, asked.select, asked.ignore, asked.fail_on)
     excluded = Scopes(whole).is_excluded
     tree = open_tree(path, lambda file: wants(file) or is_configuration(file), excluded)
-    inner = () if asked.isolated else tuple(each for each in inside(tree, names) if each.folder)
+    inner = () if asked.isolated else tuple(inside(tree, {**names, **own}, known=("",)))
     scopes = Scopes(whole, tuple(with_options(each, asked.select, asked.ignore, None) for each in inner))
-    rules = catalogue.running(scopes.may_run, whole.options)
+    rules = catalogue.running(scopes.may_run, whole.options, own if asked.custom_rules else {})
+    names = {**names, **own}
     return Workspace(path, tree, scopes, names, rules, () if asked.no_baseline else _known(path, whole, asked.baseline))
+
+
+def custom_files(path: str) -> dict[str, Path]:
+    """The rule files of the project's own, by name; none where the configuration names no folder and no package."""
+    return _Custom(path).paths(settings_above(path))
+
+
+def settings_above(path: str) -> Settings:
+    """The settings of the nearest configuration in a folder or above it; the defaults where there is none."""
+    return nearest(upward(path, NAMES), catalogue.paths(), _Custom(path).names)
+
+
+class _Custom:
+    """The rules of the project's own, whose folder is found from the configuration's, and those of packages."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+
+    def names(self, folder: str, packages: tuple[str, ...]) -> Collection[str]:
+        """Their names, before it is known in which folder above the configuration stands: the nearest that has one."""
+        bases = (self._path.resolve(), *self._path.resolve().parents)
+        own = next((base / folder for base in bases if folder and catalogue.holds_rules(base / folder)), None)
+        return self._paths(own, packages)
+
+    def paths(self, settings: Settings) -> dict[str, Path]:
+        """Their files by name. Raises UserError for a folder without rules."""
+        way = "../" * settings.prefix.count("/")
+        own = self._path / way / settings.custom_rules if settings.custom_rules else None
+        return self._paths(own, settings.rule_packages)
+
+    @staticmethod
+    def _paths(own: Path | None, packages: tuple[str, ...]) -> dict[str, Path]:
+        folders = (*((own,) if own is not None else ()), *catalogue.packaged_folders(packages))
+        return {name: path for folder in folders for name, path in catalogue.custom_paths(folder).items()}
 
 
 def _known(path: str, whole: Settings, baseline: str) -> tuple[Known, ...]:

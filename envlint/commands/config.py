@@ -40,6 +40,7 @@ def _block(settings: Settings) -> Iterator[str]:
         "require": settings.require,
         "baseline": settings.baseline,
         "custom-rules": settings.custom_rules,
+        "rule-packages": settings.rule_packages,
         "options": settings.options,
         "elsewhere": settings.declared.elsewhere,
     }

@@ -10,7 +10,9 @@ from envlint.model import Source
 from envlint.project import folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    Custom = Callable[[str, tuple[str, ...]], Collection[str]]
 
 NAMES = ("envlint.toml", "pyproject.toml")
 """The names of configurations; the first one counts where a folder has both."""
@@ -21,18 +23,18 @@ def is_configuration(path: str) -> bool:
     return path.rpartition("/")[2] in NAMES
 
 
-def nearest(above: Iterable[tuple[Source, str]], names: Collection[str]) -> Settings:
+def nearest(above: Iterable[tuple[Source, str]], names: Collection[str], custom: Custom | None = None) -> Settings:
     """The settings of the first configuration, each of which comes with the way down from it; else the defaults.
 
     `names` are those of all rules. Raises UserError for what is wrong in it.
     """
-    found = (settings(source, names, "", way) for source, way in above)
+    found = (settings(source, names, "", way, custom) for source, way in above)
     return next((each for each in found if each is not None), DEFAULTS)
 
 
-def inside(sources: Mapping[str, object], names: Collection[str]) -> Iterator[Settings]:
-    """The settings of each folder that has a configuration, by folder."""
-    known: set[str] = set()
+def inside(sources: Mapping[str, object], names: Collection[str], known: Iterable[str] = ()) -> Iterator[Settings]:
+    """The settings of each folder that has a configuration, by folder, without those that are known already."""
+    known = set(known)
     for path in sorted(filter(is_configuration, sources)):  # envlint.toml stands before pyproject.toml
         folder, source = folder_of(path), sources[path]
         found = settings(source, names, folder, "") if folder not in known and isinstance(source, Source) else None
@@ -48,10 +50,12 @@ def scopes_in(sources: Mapping[str, object], names: Collection[str]) -> Scopes:
     return Scopes(whole, tuple(found.values()))
 
 
-def settings(source: Source, names: Collection[str], folder: str, way: str) -> Settings | None:
+def settings(
+    source: Source, names: Collection[str], folder: str, way: str, custom: Custom | None = None
+) -> Settings | None:
     """The settings of a configuration; None for a pyproject.toml that says nothing of envlint."""
     if source.path.endswith(NAMES[1]) and "envlint" not in source.text:
         return None
-    from envlint.configuration.reading import settings_of
+    from envlint.configuration.reading import no_rules, settings_of
 
-    return settings_of(source, names, folder, way)
+    return settings_of(source, names, folder, way, custom or no_rules)

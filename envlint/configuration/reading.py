@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from envlint.configuration.places import Keys, nearest, places, syntax_error
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 PYPROJECT = "pyproject.toml"
 OWN = "envlint.toml"
+
+
+Custom = Callable[[str, "tuple[str, ...]"], "Collection[str]"]
+"""The names of the rules in a folder, relative to the configuration, and of those that packages offer."""
+
+
+def no_rules(_folder: str, _packages: tuple[str, ...]) -> Collection[str]:
+    """Knows of no rules but envlint's own."""
+    return ()
 
 
 def table_of(source: Source) -> tuple[dict[str, Any], Keys] | None:
@@ -51,22 +61,26 @@ def _parsed(source: Source) -> dict[str, Any]:
         raise UserError(f"{source.path}:{line}: this is no TOML: {words[:1].lower()}{words[1:]}") from None
 
 
-def settings_of(source: Source, rules: Collection[str], folder: str = "", prefix: str = "") -> Settings | None:
+def settings_of(
+    source: Source, rules: Collection[str], folder: str = "", prefix: str = "", custom: Custom = no_rules
+) -> Settings | None:
     """The settings of a configuration; None for a pyproject.toml that says nothing of envlint.
 
     `rules` are the names of all rules. `folder` is where the file stands below the linted folder; for one above,
-    `prefix` is the way down from it. Raises UserError, with file and line, for whatever is wrong in it.
+    `prefix` is the way down from it. `custom` knows the rules of the folder and the packages that the configuration
+    names. Raises UserError, with file and line, for whatever is wrong in it.
     """
     found = table_of(source)
     if found is None:
         return None
-    return _Reading(source, rules, found[1]).settings(found[0], folder, prefix)
+    return _Reading(source, rules, found[1], custom).settings(found[0], folder, prefix)
 
 
 class _Reading:
     """One configuration file on its way to settings."""
 
-    def __init__(self, source: Source, rules: Collection[str], above: Keys) -> None:
+    def __init__(self, source: Source, rules: Collection[str], above: Keys, custom: Custom) -> None:
+        self._custom = custom
         self._source = source
         self._rules = rules
         self._above = above
@@ -74,6 +88,8 @@ class _Reading:
 
     def settings(self, table: dict[str, Any], folder: str, prefix: str) -> Settings:
         said = self._checked(table)
+        if said.custom_rules or said.rule_packages:
+            self._rules = {*self._rules, *self._custom(said.custom_rules, said.rule_packages)}
         self._refuse_unknown_rules(said)
         self._refuse_contradictions(said)
         return Settings(
@@ -88,6 +104,7 @@ class _Reading:
             require=said.require,
             baseline=said.baseline,
             custom_rules=said.custom_rules,
+            rule_packages=said.rule_packages,
             options=said.options,
             declared=self._declared(said, folder, prefix),
             file=self._source.path,

@@ -92,6 +92,8 @@ class Configuration(_Table):
     """A file of findings that are not told of, written by `envlint baseline`."""
     custom_rules: str = ""
     """A folder with rules of the project's own. Its code is run."""
+    rule_packages: tuple[str, ...] = ()
+    """Rules of installed packages, by the names under which they offer them. Their code is run."""
     options: dict[str, dict[str, bool | int | float | str | list[str]]] = {}
     """What a rule lets one choose, by its name; the rule's page says which."""
     apps: tuple[AppTable, ...] = ()

@@ -45,6 +45,7 @@ class Settings:
     require: tuple[str, ...] = ()
     baseline: str = ""
     custom_rules: str = ""
+    rule_packages: tuple[str, ...] = ()
     options: Mapping[str, Mapping[str, object]] = {}
     declared: Declared = NOTHING
     file: str = ""
