@@ -199,6 +199,14 @@ def test_rules(path: str, accept: bool) -> Action:
     return partial(custom.test_rules, path, accept=accept)
 
 
+@click.command(context_settings=_HELP_OPTION)
+def lsp() -> Action:
+    """Serve an editor over standard input and output."""
+    from envlint.lsp import serve
+
+    return serve
+
+
 COMMANDS: Mapping[str, click.Command] = {
     "explain": explain,
     "rules": rules,
@@ -206,6 +214,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "config": config,
     "baseline": baseline,
     "schema": schema,
+    "lsp": lsp,
     "new-rule": new_rule,
     "test-rules": test_rules,
 }

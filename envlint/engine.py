@@ -9,7 +9,7 @@ from envlint import baseline, ignores
 from envlint.configuration.scopes import Scopes
 from envlint.errors import UserError
 from envlint.facts import IgnoreComment
-from envlint.library import Library, Sources, Tracked, untold
+from envlint.library import Library, Memory, Sources, Tracked, untold
 from envlint.model import Checked, CheckedApp, Failure, Finding, Ignored, Problem, Report
 from envlint.wiring.join import Wiring
 
@@ -30,14 +30,28 @@ def run(
     is_tracked: Tracked = untold,
     scopes: Scopes = EVERYWHERE,
     known: Collection[Known] = (),
+    memory: Memory | None = None,
 ) -> Report:
     """The report of some rules on a repository. `sources` reads a file when it is asked for it.
 
     `names` are those of all rules that exist, by which a comment that ignores none of them is told; those of `rules`
     where it is empty. `is_tracked` knows what git has under version control. `scopes` are the settings by folder,
-    `known` the findings of a baseline, which are not told of again.
+    `known` the findings of a baseline, which are not told of again. `memory` carries what was read of unchanged files
+    from one run to the next.
     """
-    wiring = Wiring(Library(sources, is_tracked), scopes.declared)
+    asked = (tuple(rules), frozenset(names), is_tracked, scopes, tuple(known))
+    remembered = memory.recall(asked, sources) if memory is not None else None
+    if remembered is not None:
+        return remembered
+    report = _run(Wiring(Library(sources, is_tracked, memory), scopes.declared), rules, names, scopes, known)
+    if memory is not None:
+        memory.end(asked, report)
+    return report
+
+
+def _run(
+    wiring: Wiring, rules: Sequence[Rule], names: Collection[str], scopes: Scopes, known: Collection[Known]
+) -> Report:
     failures: list[Failure] = []
     told = [(rule, problem) for rule in rules for problem in _asked(rule, rule.check, wiring, failures)]
     found, unwanted = _chosen(told, scopes)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from envlint.catalogue import Rule
+    from envlint.library import Sources, Tracked
     from envlint.model import Report
 
 _HEADING = pattern(r"## (Bad|Good): (\S.*)")
@@ -185,12 +186,17 @@ def _is_fenced(number: int, fences: tuple[_Fence, ...]) -> bool:
 def reported(rule: Rule, example: Example) -> Report:
     """What envlint reports on an example when it runs with that rule alone."""
     sources = {file.path: files.decoded(file.path, file.data) for file in example.files}
+    return report_on(rule, sources, example.is_tracked)
+
+
+def report_on(rule: Rule, sources: Sources, is_tracked: Tracked) -> Report:
+    """What envlint reports on some files when it runs with one rule alone, by the configuration among them."""
     scopes = scopes_in(sources, catalogue.paths())
     chosen = rule.with_options(scopes.whole.options.get(rule.name, {}))
     if rule.check_ignores is catalogue.unasked:
-        return engine.run(sources, (chosen,), is_tracked=example.is_tracked, scopes=_selecting(rule, scopes))
+        return engine.run(sources, (chosen,), is_tracked=is_tracked, scopes=_selecting(rule, scopes))
     # What a comment silences is known when the other rules have run.
-    report = engine.run(sources, catalogue.load(), catalogue.paths(), example.is_tracked)
+    report = engine.run(sources, catalogue.load(), catalogue.paths(), is_tracked)
     return replace(report, findings=tuple(finding for finding in report.findings if finding.rule == rule.name))
 
 

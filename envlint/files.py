@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,13 +83,20 @@ class Tree(Mapping[str, "Source | Unreadable"]):
     """The files of a folder that somebody wants, by relative path with `/`, sorted.
 
     The folder is listed at once and a file is read when it is first asked for, and once. A file or folder that
-    cannot be read is an `Unreadable`. `skipped` are the wanted files that are too large.
+    cannot be read is an `Unreadable`. `skipped` are the wanted files that are too large. `read` are files that have
+    been read already.
     """
 
-    def __init__(self, root: Path, wants: Wants, is_excluded: Wants = nobody) -> None:
+    def __init__(
+        self, root: Path, wants: Wants, is_excluded: Wants = nobody, read: Mapping[str, Source] | None = None
+    ) -> None:
         walk = _Walk(root, wants, is_excluded)
         self._root = root
-        self._known: dict[str, Source | Unreadable | None] = {path: walk.found[path] for path in sorted(walk.found)}
+        self._wants = wants
+        self._is_excluded = is_excluded
+        self._known: dict[str, Source | Unreadable | None] = {
+            path: walk.found[path] or (read or {}).get(path) for path in sorted(walk.found)
+        }
         self.skipped = tuple(sorted(walk.skipped))
         self._indexes: dict[Path, bytes | None] = {}
 
@@ -112,6 +119,16 @@ class Tree(Mapping[str, "Source | Unreadable"]):
     def files_read(self) -> int:
         """How many files have been read so far."""
         return sum(known is not None for known in tuple(self._known.values()))
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Reads some files anew when they are next asked for."""
+        self._known.update(dict.fromkeys(self._known.keys() & set(paths)))
+
+    def again(self, changed: Collection[str]) -> Tree:
+        """The folder, listed anew. What was read of its files is kept, but for those that have changed."""
+        known = self._known.items()
+        kept = {path: source for path, source in known if isinstance(source, Source) and path not in changed}
+        return Tree(self._root, self._wants, self._is_excluded, kept)
 
     def is_tracked(self, path: str) -> bool | None:
         """Whether git has a file under version control; None where there is no git or its index is in a newer form."""

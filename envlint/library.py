@@ -6,12 +6,17 @@ that holds only a constant is read when the wiring asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from envlint.facts import Broken, FileFacts
 from envlint.model import Source, Unreadable
 from envlint.readers import registry
 from envlint.readers.javascript.parsing import is_script
+from envlint.records import record
+
+if TYPE_CHECKING:
+    from envlint.model import Report
 
 Sources = Mapping[str, "Source | Unreadable"]
 
@@ -23,45 +28,151 @@ def untold(_path: str) -> None:
     """Nothing is known of version control."""
 
 
+_UNASKED, _NO, _YES = 0, 1, 2
+
+
+@record
+class _Question:
+    """A question to each text by itself, and the answers so far in the order of the texts."""
+
+    holds: Callable[[Source], bool]
+    answers: bytearray
+
+
+@record
+class _Run:
+    """What one run was given and what it learned."""
+
+    files: tuple[Source | Unreadable, ...] = ()
+    texts: tuple[Source, ...] = ()
+    facts: dict[str, FileFacts] = {}  # noqa: RUF012 - the run before the first one, which nothing adds to
+    questions: dict[Hashable, _Question] = {}  # noqa: RUF012
+
+
+class Memory:
+    """What a run learned of each file by itself, for the next run on the same repository.
+
+    It holds for a file as long as its `Source` is the same object: whoever edits a file makes a new one. What no run
+    asks for again is forgotten with the next one. Results are the same with a memory as without.
+    """
+
+    def __init__(self) -> None:
+        self._earlier = self._run = _Run()
+        self._listed = self._paths = tuple[str, ...]()
+        self._result: tuple[object, Report] | None = None
+
+    def begin(self, sources: Sources) -> tuple[str, ...]:
+        """Begins a run and reads all files; returns their paths, sorted, the same object while they are the same."""
+        listed = tuple(sources)
+        if listed != self._listed:
+            self._listed, self._paths = listed, tuple(sorted(listed))
+        files = tuple([sources[path] for path in self._paths])
+        texts = tuple([each for each in files if isinstance(each, Source)])
+        self._earlier, self._run, self._result = self._run, _Run(files, texts, {}, {}), None
+        return self._paths
+
+    def end(self, asked: object, report: Report) -> None:
+        """Ends a run. `asked` is all that its report depends on, beside the files."""
+        self._result = asked, report
+
+    def recall(self, asked: object, sources: Sources) -> Report | None:
+        """The last report, where a new run could only say the same: what it asked of each file has the same answer."""
+        if self._result is None or self._result[0] != asked or tuple(sources) != self._listed:
+            return None
+        files = [sources[path] for path in self._paths]
+        if any(isinstance(new, Unreadable) and new is not old for old, new in zip(self._run.files, files, strict=True)):
+            return None
+        texts = [each for each in files if isinstance(each, Source)]
+        if len(texts) != len(self._run.texts):
+            return None
+        changed = [number for number, old in enumerate(self._run.texts) if old is not texts[number]]
+        return self._result[1] if all(self._is_alike(number, texts[number]) for number in changed) else None
+
+    def _is_alike(self, number: int, new: Source) -> bool:
+        """Whether the last run would have been the same with another text in the place of one."""
+        if new.path in self._run.facts:
+            return False
+        asked = [each for each in self._run.questions.values() if each.answers[number] != _UNASKED]
+        return all(each.holds(new) == (each.answers[number] == _YES) for each in asked)
+
+    @property
+    def facts(self) -> Mapping[str, FileFacts]:
+        """The facts of all files that the run read, by path."""
+        return self._run.facts
+
+    @property
+    def unreadable(self) -> dict[str, Unreadable]:
+        """What could not be read, by path."""
+        return {each.path: each for each in self._run.files if isinstance(each, Unreadable)}
+
+    def facts_of(self, source: Source) -> FileFacts:
+        """The facts of a file, read anew only where it is not the one that was read."""
+        known = self._earlier.facts.get(source.path)
+        if known is None or known.source is not source:
+            known = registry.read(source)
+        self._run.facts[source.path] = known
+        return known
+
+    def those(self, question: Hashable, holds: Callable[[Source], bool]) -> Iterator[Source]:
+        """The texts of which `holds` is true. `question` names it; it must depend on nothing but the source."""
+        texts = self._run.texts
+        answers = self._run.questions.setdefault(question, _Question(holds, bytearray(len(texts)))).answers
+        known = self._known(question)
+        for number, source in enumerate(texts):
+            answer = answers[number] or (known[number] if self._is_earlier(number, source) else _UNASKED)
+            answers[number] = answer = answer or (_YES if holds(source) else _NO)
+            if answer == _YES:
+                yield source
+
+    def _known(self, question: Hashable) -> bytearray:
+        """The answers of the run before."""
+        earlier = self._earlier.questions.get(question)
+        return earlier.answers if earlier is not None else bytearray(len(self._earlier.texts))
+
+    def _is_earlier(self, number: int, source: Source) -> bool:
+        return number < len(self._earlier.texts) and self._earlier.texts[number] is source
+
+
 class Library:
     """The facts of a repository. `sources` reads a file when it is asked for it."""
 
-    def __init__(self, sources: Sources, is_tracked: Tracked = untold) -> None:
+    def __init__(self, sources: Sources, is_tracked: Tracked = untold, memory: Memory | None = None) -> None:
         self._sources = sources
         self.is_tracked = is_tracked
+        self._memory = memory or Memory()
         self._facts: dict[str, FileFacts | None] = {}
-        self._unreadable: dict[str, Unreadable] = {}
-        self.paths = tuple(sorted(sources))
+        self.paths = self._memory.begin(sources)
 
     def facts_of(self, path: str) -> FileFacts | None:
         """The facts of a file, or None where there is no such file or it cannot be read."""
         if path not in self._facts:
             source = self._source(path)
-            self._facts[path] = registry.read(source) if source is not None else None
+            self._facts[path] = self._memory.facts_of(source) if source is not None else None
         return self._facts[path]
 
     def worth_reading(self) -> Iterator[FileFacts]:
         """The facts of the files that hold some by themselves, by path."""
-        for path in self.paths:
-            source = self._source(path)
-            if source is not None and registry.holds_facts(source):
-                facts = self.facts_of(path)
-                if facts is not None:
-                    yield facts
+        yield from self._read(self.those("holds facts", registry.holds_facts))
 
     def naming(self, words: Iterable[str]) -> Iterator[FileFacts]:
         """The facts of the scripts in whose text one of some words stands, by path."""
         wanted = tuple(words)
-        for path in self.paths if wanted else ():
-            source = self._source(path) if is_script(path) else None
-            if source is not None and any(word in source.text for word in wanted):
-                facts = self.facts_of(path)
-                if facts is not None:
-                    yield facts
+        if wanted:
+            yield from self._read(
+                self.those(
+                    wanted, lambda source: is_script(source.path) and any(word in source.text for word in wanted)
+                )
+            )
 
-    def texts(self) -> Iterator[Source]:
-        """The files that can be read, by path."""
-        yield from (source for path in self.paths if (source := self._source(path)) is not None)
+    def those(self, question: Hashable, holds: Callable[[Source], bool]) -> Iterator[Source]:
+        """The files of which `holds` is true, by path; see `Memory.those`."""
+        return self._memory.those(question, holds)
+
+    def _read(self, sources: Iterable[Source]) -> Iterator[FileFacts]:
+        for source in sources:
+            facts = self.facts_of(source.path)
+            if facts is not None:
+                yield facts
 
     def unreadable(self) -> tuple[Unreadable, ...]:
         """What could not be read or parsed so far, by path."""
@@ -71,7 +182,7 @@ class Library:
             if facts is not None
             for fact in facts.of(Broken)
         ]
-        return tuple(sorted([*self._unreadable.values(), *broken], key=lambda entry: (entry.path, entry.reason)))
+        return tuple(sorted([*self._memory.unreadable.values(), *broken], key=lambda entry: (entry.path, entry.reason)))
 
     @property
     def files_read(self) -> int:
@@ -80,7 +191,4 @@ class Library:
 
     def _source(self, path: str) -> Source | None:
         found = self._sources.get(path)
-        if isinstance(found, Unreadable):
-            self._unreadable[path] = found
-            return None
-        return found
+        return found if isinstance(found, Source) else None

@@ -51,6 +51,8 @@ FRAMEWORKS: tuple[Framework, ...] = (
 )
 """Order matters: what brings Vite along stands before Vite."""
 
+_CONFIGS = tuple(framework.config for framework in FRAMEWORKS)
+
 
 ANY_BROWSER = Framework("browser", "", "", 0, ("VITE_", "REACT_APP_", "PUBLIC_"), _VITE_LAYERS)
 """Browser code whose bundler is not known: nothing is known of its dev port, and env files are read as Vite does."""
@@ -149,7 +151,8 @@ def framework_of(packages: frozenset[str], file_names: frozenset[str]) -> Framew
     by_package = next((f for f in FRAMEWORKS if f.package in packages), None)
     if by_package is not None:
         return by_package
-    by_config = next((f for f in FRAMEWORKS if any(name.startswith(f.config) for name in file_names)), None)
+    configs = [name for name in file_names if name.startswith(_CONFIGS)]
+    by_config = next((f for f in FRAMEWORKS if any(name.startswith(f.config) for name in configs)), None)
     return by_config or (ANY_BROWSER if packages & UI_LIBRARIES else None)
 
 

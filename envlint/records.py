@@ -54,7 +54,8 @@ def record(cls: type[Made]) -> type[Made]:
 def replace(of: Made, **changes: object) -> Made:
     """The record with some of its fields changed; TypeError for a field that it has not."""
     made: type[Made] = type(of)
-    return made(**{name: getattr(of, name) for name in fields(of)} | changes)
+    values = [changes.pop(name) if name in changes else getattr(of, name) for name in fields(of)]
+    return made(*values, **changes)
 
 
 def fields(of: object) -> tuple[str, ...]:
@@ -77,15 +78,16 @@ def _init(self: object, *values: object, **named: object) -> None:
 
 def _completed(of: object, layout: _Layout, values: tuple[object, ...], named: dict[str, object]) -> tuple[object, ...]:
     """The values of all fields, from positions, names and defaults."""
+    rest = layout.names[len(values) :]
+    known = layout.defaults | named
+    if len(values) <= len(layout.names) and all(name in rest for name in named) and all(name in known for name in rest):
+        return values + tuple([known[name] for name in rest])
     given = dict(zip(layout.names, values, strict=False))
     wrong = sorted(named.keys() - layout.names) + sorted(named.keys() & given.keys())
     if wrong or len(values) > len(layout.names):
         raise TypeError(f"{type(of).__name__} got a field too many: {', '.join(wrong) or len(values)}")
-    known = layout.defaults | given | named
-    missing = [name for name in layout.names if name not in known]
-    if missing:
-        raise TypeError(f"{type(of).__name__} lacks {', '.join(missing)}")
-    return tuple(known[name] for name in layout.names)
+    missing = [name for name in layout.names if name not in layout.defaults | given | named]
+    raise TypeError(f"{type(of).__name__} lacks {', '.join(missing)}")
 
 
 def _repr(self: object) -> str:

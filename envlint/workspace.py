@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from envlint.catalogue import Rule
     from envlint.configuration.settings import Settings, Threshold
     from envlint.files import Tree
-    from envlint.library import Sources
+    from envlint.library import Memory, Sources
     from envlint.model import Report
+
+
+ALLOW = "ENVLINT_CUSTOM_RULES"
+"""The user's own word, 1, that a project's own rules may run also where nobody sees it: in a hook, in an editor."""
 
 
 @record
@@ -55,10 +59,10 @@ class Workspace:
     rules: tuple[Rule, ...]
     known: tuple[Known, ...] = ()
 
-    def run(self, sources: Sources | None = None) -> Report:
+    def run(self, sources: Sources | None = None, memory: Memory | None = None) -> Report:
         """The report on the files of the folder, or on others in their place."""
         of = self.tree if sources is None else sources
-        return engine.run(of, self.rules, self.names, self.tree.is_tracked, self.scopes, self.known)
+        return engine.run(of, self.rules, self.names, self.tree.is_tracked, self.scopes, self.known, memory)
 
 
 def open_workspace(path: str, asked: Asked) -> Workspace:

@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from envlint.workspace import Workspace
 
 
-_ALLOW = "ENVLINT_CUSTOM_RULES"
-"""The user's own word, 1, that a project's own rules may run also where nobody sees it: in a hook, in an editor."""
-
-
 @record
 class Lint:
     """One run, as it was asked for."""
@@ -49,11 +45,11 @@ class Lint:
 
 def run(asked: Lint, commands: Collection[str]) -> int:
     """Lints a folder and prints the report; returns the exit code. `commands` are what a path may be mistaken for."""
-    from envlint.workspace import Asked, open_workspace
+    from envlint.workspace import ALLOW, Asked, open_workspace
 
     to = targets(asked.output)
     try:
-        allowed = asked.custom_rules or os.environ.get(_ALLOW, "") == "1"
+        allowed = asked.custom_rules or os.environ.get(ALLOW, "") == "1"
         over = Asked(*(asked.select, asked.ignore, asked.fail_on, asked.isolated, asked.baseline), custom_rules=allowed)
         workspace = open_workspace(asked.path, over)
     except UserError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from envlint.facts import Application, Definition, FileFacts, Listen, Package, Runtime
@@ -12,7 +13,7 @@ from envlint.values import Router
 from envlint.wiring.served import ServedApp, served_apps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _MANIFESTS = ("requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "manage.py", "Dockerfile")
 _NODE_MANIFESTS = ("package.json",)
@@ -68,9 +69,7 @@ class Apps:
 
 def find_apps(paths: Sequence[str], files: Iterable[FileFacts]) -> Apps:
     """The apps that the manifests, configuration files and application objects show."""
-    folders: dict[str, set[str]] = {}
-    for path in paths:
-        folders.setdefault(folder_of(path), set()).add(path.rpartition("/")[2])
+    folders = _folders(tuple(paths))
     running = [facts for facts in files if is_running_code(facts.source.path)]
     packages = {
         folder_of(facts.source.path): frozenset(name for name, _ in package.dependencies)
@@ -81,19 +80,29 @@ def find_apps(paths: Sequence[str], files: Iterable[FileFacts]) -> Apps:
     known = {app.root for app in backends}
     unread = tuple(app for app in _sorted(_unread(folders, packages, running)) if app.root not in known)
     frontends = _sorted(_frontends(folders, packages))
-    sent = [path for path in paths if is_running_code(path)]
+    sent = (path for path in paths if is_running_code(path))
     served = served_apps(sent, running, frontends, (*backends, *unread))
     return Apps(_sorted((*frontends, *(each.app for each in served))), backends, unread, served)
 
 
-def _frontends(folders: dict[str, set[str]], packages: dict[str, frozenset[str]]) -> Iterable[App]:
+@lru_cache(maxsize=2)
+def _folders(paths: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """The names of the files in each folder; kept, because an editor asks for them at every key."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    return {folder: frozenset(names) for folder, names in folders.items()}
+
+
+def _frontends(folders: Mapping[str, frozenset[str]], packages: dict[str, frozenset[str]]) -> Iterable[App]:
     for folder, names in folders.items():
-        framework = framework_of(packages.get(folder, frozenset()), frozenset(names))
+        framework = framework_of(packages.get(folder, frozenset()), names)
         if framework is not None and _is_frontend(framework.name, framework.config, folder, folders):
             yield App(folder, "frontend", framework.name)
 
 
-def _backends(folders: dict[str, set[str]], files: Iterable[FileFacts]) -> Iterable[App]:
+def _backends(folders: Mapping[str, frozenset[str]], files: Iterable[FileFacts]) -> Iterable[App]:
     for facts in files:
         for router in _applications(facts):
             path = facts.source.path
@@ -104,7 +113,7 @@ def _backends(folders: dict[str, set[str]], files: Iterable[FileFacts]) -> Itera
 
 
 def _unread(
-    folders: dict[str, set[str]], packages: dict[str, frozenset[str]], files: Iterable[FileFacts]
+    folders: Mapping[str, frozenset[str]], packages: dict[str, frozenset[str]], files: Iterable[FileFacts]
 ) -> Iterable[App]:
     for folder, names in folders.items():
         server = next((name for name in _NODE_SERVERS if name in packages.get(folder, frozenset())), None)
@@ -125,7 +134,7 @@ def _applications(facts: FileFacts) -> Iterable[Router]:
         yield application.router
 
 
-def _is_frontend(name: str, config: str, folder: str, folders: dict[str, set[str]]) -> bool:
+def _is_frontend(name: str, config: str, folder: str, folders: Mapping[str, frozenset[str]]) -> bool:
     """A workspace root may depend on Vite for its tests; an app of Vite's has a config or a page."""
     if name != "vite":
         return True
@@ -133,12 +142,12 @@ def _is_frontend(name: str, config: str, folder: str, folders: dict[str, set[str
     return "index.html" in names or any(file.startswith(config) for file in names) or _holds_page(folder, folders)
 
 
-def _holds_page(folder: str, folders: dict[str, set[str]]) -> bool:
+def _holds_page(folder: str, folders: Mapping[str, frozenset[str]]) -> bool:
     source = f"{folder}/src" if folder else "src"
     return any(file.startswith(("main.", "index.")) for file in folders.get(source, ()))
 
 
-def _backend_root(path: str, folders: dict[str, set[str]], manifests: tuple[str, ...]) -> str:
+def _backend_root(path: str, folders: Mapping[str, frozenset[str]], manifests: tuple[str, ...]) -> str:
     """The folder in which a server is started: the nearest with a manifest, else that of the outermost package."""
     for folder in upward(folder_of(path)):
         if any(name in folders.get(folder, ()) for name in manifests):

@@ -231,12 +231,12 @@ class Wiring:
     def needs(self) -> Needs:
         """The variables without which the code of an app does not work."""
         browser = frozenset(facts.source.path for facts in self.browser_files)
-        texts = tuple(self._library.texts())
         known = {facts.source.path for facts in self.files}
-        readers = [source.path for source in texts if source.path.endswith(".py") and "environ" in source.text]
+        reads = self._library.those("reads environ", lambda file: file.path.endswith(".py") and "environ" in file.text)
+        readers = [source.path for source in reads]
         others = (self.facts_of(path) for path in readers if path not in known and is_running_code(path))
         running = (*self.running, *(facts for facts in others if facts is not None))
-        return Needs(running, browser, self.apps, self.env_files, texts)
+        return Needs(running, browser, self.apps, self.env_files, self._library.those)
 
     def settings_family(self, settings: SettingsClass) -> tuple[SettingsClass, ...] | None:
         """A settings class and its bases, the class first; None where one of them cannot be followed."""

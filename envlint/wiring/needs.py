@@ -16,13 +16,15 @@ from envlint.project import env_name, folder_of, upward
 from envlint.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from envlint.facts import Field
     from envlint.model import Location, Source
     from envlint.project import App
     from envlint.wiring.apps import Apps
     from envlint.wiring.environments import EnvFiles
+
+    Those = Callable[[Hashable, Callable[[Source], bool]], Iterator[Source]]
 
 _BY_PLATFORM = pattern(
     r"PORT|HOST|HOSTNAME|NODE_ENV|NODE_OPTIONS|ENV|ENVIRONMENT|DEBUG|CI|HOME|PATH|PWD|USER|USERNAME|SHELL|TZ|LANG|TERM"
@@ -60,7 +62,7 @@ class Need:
 
 
 class Needs:
-    """Joins the reads of variables with the env files. `sources` are all files of the project."""
+    """Joins the reads of variables with the env files. `those` finds files of the project; see `Library.those`."""
 
     def __init__(
         self,
@@ -68,13 +70,13 @@ class Needs:
         browser: frozenset[str],
         apps: Apps,
         env_files: EnvFiles,
-        sources: tuple[Source, ...],
+        those: Those,
     ) -> None:
         self._running = running
         self._browser = browser
         self._apps = apps
         self._env_files = env_files
-        self._sources = sources
+        self._those = those
         self._uses = {facts.source.path: tuple(facts.of(EnvUse)) for facts in running}
 
     @cached_property
@@ -94,9 +96,11 @@ class Needs:
         """Whether any file but the lines of env files that set it holds a name."""
         files = {*self._env_files.paths()}
         word = re.compile(rf"\b{re.escape(name)}\b(?!\s*=)")
-        return any(
-            (word.search(source.text) if source.path in files else name in source.text) for source in self._sources
-        )
+
+        def speaks(source: Source) -> bool:
+            return word.search(source.text) is not None if source.path in files else name in source.text
+
+        return any(True for _ in self._those(("spoken of", name), speaks))
 
     def _is_of(self, app: App, path: str) -> bool:
         if self._apps.owner_of(path) != app or _ASIDE.search(path[len(app.root) :].lstrip("/")):
@@ -134,7 +138,8 @@ class Needs:
         entries = [entry for path in real for entry in self._env_files.entries(path)]
         held = tuple(entry.at for entry in entries if entry.key.upper() == name.upper())
         holding = {at.path for at in held}
-        named = any(self._names(source, name) for source in self._sources if source.path not in holding)
+        naming = self._those(("names", name), lambda source: self._names(source, name))
+        named = any(source.path not in holding for source in naming)
         return Need(name, app, reads, real, templates, held, named)
 
     def _names(self, source: Source, name: str) -> bool:

@@ -40,7 +40,8 @@ def served_apps(
         facts.source.path for facts in files if next(facts.of(Connect), None) and _SENT.search(facts.source.path)
     ]
     folders = {folder for path in calling for folder in upward(folder_of(path))[:-1]}
-    folders -= {folder_of(path) for path in paths if path.endswith(".py")}
+    if folders:
+        folders -= {folder_of(path) for path in paths if path.endswith(".py")}
     found: dict[str, str] = {}
     for facts in files:
         for fact in facts.of(ServedFolder):

@@ -54,6 +54,7 @@ class Engine:
         _is_tracked: object = None,
         _scopes: object = None,
         _known: object = (),
+        _memory: object = None,
     ) -> Report:
         if self.error is not None:
             raise self.error

@@ -290,3 +290,28 @@ def test_nothing_is_written_and_no_file_is_opened_by_listing(tmp_path: Path, mon
     monkeypatch.setattr(builtins, "open", refuse)
     monkeypatch.setattr(Path, "open", refuse)
     assert list(Tree(tmp_path, everything)) == ["a.py"]
+
+
+def test_a_folder_is_listed_again_and_only_what_changed_is_read_again(tmp_path: Path) -> None:
+    for name in ("a.py", "b.py", "c.py"):
+        (tmp_path / name).write_text("1", "utf-8")
+    before = open_tree(str(tmp_path), lambda _: True)
+    a, b = before["a.py"], before["b.py"]
+    (tmp_path / "b.py").write_text("2", "utf-8")
+    (tmp_path / "c.py").unlink()
+    (tmp_path / "d.py").write_text("4", "utf-8")
+    after = before.again({"b.py"})
+    assert list(after) == ["a.py", "b.py", "d.py"]
+    assert after["a.py"] is a
+    assert after["b.py"] != b
+
+
+def test_a_file_that_is_forgotten_is_read_again(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("1", "utf-8")
+    tree = open_tree(str(tmp_path), lambda _: True)
+    before = tree["a.py"]
+    (tmp_path / "a.py").write_text("2", "utf-8")
+    assert tree["a.py"] is before
+    tree.forget(["a.py", "no.py"])
+    assert tree["a.py"] == Source("a.py", "2")
+    assert "no.py" not in tree

@@ -1,0 +1,106 @@
+"""One folder of a workspace: what is on disk, what is being typed over it, and the last report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envlint.configuration.finding import is_configuration
+from envlint.errors import UserError
+from envlint.files import decoded
+from envlint.library import Memory
+from envlint.model import Report, Source
+from envlint.readers.registry import wants
+from envlint.records import replace
+from envlint.workspace import Asked, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from pathlib import Path
+
+    from envlint.facts import FileFacts
+    from envlint.model import Unreadable
+    from envlint.workspace import Workspace
+
+
+class Folder:
+    """A linted folder. `check` makes the report; everything else says what has changed since.
+
+    Raises UserError where it cannot be listed. What is wrong in its configuration is told to `complain`, and it is
+    linted without one until that is mended. Rules of the project's own are code of the project, and run only with
+    `custom_rules`.
+    """
+
+    def __init__(self, root: Path, complain: Callable[[UserError], None], *, custom_rules: bool = False) -> None:
+        self.root = root
+        self.report = Report()
+        self.facts: Mapping[str, FileFacts] = {}
+        self._asked = Asked(custom_rules=custom_rules)
+        self._memory = Memory()
+        self._buffers: dict[str, Source] = {}
+        self._complain = complain
+        self._workspace = self._opened()
+        self._tree = self._workspace.tree
+        # A plain dictionary, because a run asks it for every path several times.
+        self._texts: dict[str, Source | Unreadable] = dict(self._tree.items())
+
+    def _opened(self) -> Workspace:
+        try:
+            return open_workspace(str(self.root), self._asked)
+        except UserError as error:
+            found = open_workspace(str(self.root), Asked(isolated=True))
+            self._complain(error)
+            return found
+
+    def check(self) -> None:
+        """Makes the report anew."""
+        self.report = self._workspace.run(self._texts, self._memory)
+        self.facts = self._memory.facts
+
+    def lay(self, path: str, text: str) -> None:
+        """Lays the text of a buffer over a file. One for a file that no run would look at is left out."""
+        if path not in self._tree:
+            return
+        on_disk = self._tree[path]
+        known = self._texts.get(path)
+        if isinstance(known, Source) and known.text == text:
+            self._buffers[path] = known
+            return
+        typed = decoded(path, text.encode("utf-8", "surrogatepass"))  # as a run takes it when it is saved
+        if isinstance(typed, Source) and isinstance(on_disk, Source):
+            typed = Source(path, typed.text, on_disk.encoding, on_disk.bom)
+        if isinstance(typed, Source):
+            self._texts[path] = self._buffers[path] = typed
+
+    def lift(self, path: str) -> None:
+        """Shows the file on disk again, when its buffer is closed."""
+        if self._buffers.pop(path, None) is not None:
+            self._texts[path] = self._tree[path]
+
+    def refresh(self, changed: Collection[str]) -> None:
+        """Reads some files anew when they are next asked for."""
+        if any(map(is_configuration, changed)):
+            self.list_again(changed)
+            return
+        self._tree.forget(changed)
+        for path in changed:
+            if path in self._tree and path not in self._buffers:
+                self._texts[path] = self._tree[path]
+
+    def list_again(self, changed: Collection[str]) -> None:
+        """Lists the folder anew, and reads again what has changed."""
+        if any(map(is_configuration, changed)):
+            self._workspace = self._opened()
+            self._tree = self._workspace.tree
+        else:
+            self._tree = self._tree.again(changed)
+            self._workspace = replace(self._workspace, tree=self._tree)
+        kept = {path: source for path, source in self._buffers.items() if path in self._tree}
+        self._texts = {**self._tree, **kept}
+
+    def holds(self, path: str) -> bool:
+        """Whether a file is one of those that a run looks at."""
+        return path in self._tree
+
+    def concerns(self, path: str) -> bool:
+        """Whether the listing may be another one after something was made or deleted at a path, file or folder."""
+        return wants(path) or is_configuration(path) or any(known.startswith(f"{path}/") for known in self._tree)
