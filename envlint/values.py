@@ -17,10 +17,11 @@ EnvWay = Literal["import.meta.env", "process.env", "$env", "os.environ", "loadEn
 """How a variable is read: the bundler's two ways in browser code, SvelteKit's modules, Python's, Vite's `loadEnv`,
 and `${X}`."""
 
-Test = Literal["missing", "empty", "branch", "matches", "development", "production"]
+Test = Literal["missing", "empty", "branch", "matches", "switch", "development", "production"]
 """Which alternative a program takes. `missing`: the first that is set (`??`, `os.getenv(x, d)`). `empty`: the first
 that is not empty (`||`, Python's `or`, `x ? x : d`). `branch`: a condition that is not followed. `matches`: the first
-if a text begins or ends in a certain way, else the second. `development` and `production`: the first in that mode
+if a text begins or ends in a certain way, else the second. `switch`: the first if a switch is on, else the second,
+and neither for sure where nobody can see the switch. `development` and `production`: the first in that mode
 (`import.meta.env.DEV ? a : b`), else the second."""
 
 PagePart = Literal["href", "origin", "protocol", "host", "hostname", "port", "pathname", "search"]

@@ -324,6 +324,23 @@ origins = os.getenv("ALLOWED_ORIGINS", "*").split(",")
 app = FastAPI()
 app.add_middleware(CORSMiddleware, allow_origins=origins, allow_credentials="*" not in origins)
 ```
+
+## Good: settings of the own machine, which are not in the repository
+`backend/manage.py`
+```python
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["corsheaders"]
+MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware"]
+ROOT_URLCONF = "shop.urls"
+CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
+CORS_ALLOW_CREDENTIALS = True
+try:
+    from .local_settings import *
+except ImportError:
+    pass
+```
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def is_absent(result: Result, test: str) -> bool:
     """Whether a program that tests for `missing` or `empty` goes on to the next alternative."""
     if isinstance(result, Missing):
         return True
-    if test != "empty":
+    if test not in {"empty", "switch"}:
         return False
     if isinstance(result, Resolved):
         return not result.pieces or result.text == ""

@@ -304,6 +304,8 @@ class Resolver:
             return [outcome for option in value.options for outcome in self.outcomes(option, path, bindings)]
         if isinstance(value.given, Begins) and len(value.options) == 2:
             return self._if_begins(value, value.given, path, bindings)
+        if value.given is not None and value.test == "switch":
+            return self._if_switched(value, value.given, path, bindings)
         if value.given is not None and len(value.options) == 2:
             return self._if_given(value, value.given, path, bindings)
         return self._preferred(value, path, bindings)
@@ -319,6 +321,15 @@ class Resolver:
             yield from first
         for outcome in second:
             yield Outcome(outcome.result, outcome.used and not is_set, outcome.instead or taken)
+
+    def _if_switched(self, value: Either, given: Value, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        """As `x ? a : b`, but a switch that nobody can see is not taken to be on."""
+        found = [outcome for outcome in self.outcomes(given, path, bindings) if outcome.used]
+        yield from (outcome for outcome in found if isinstance(outcome.result, Unknown))
+        if any(_is_on(outcome.result) for outcome in found):
+            yield from self._if_given(value, given, path, bindings)
+        else:
+            yield from self.outcomes(value.options[1], path, bindings)
 
     def _if_begins(self, value: Either, asked: Begins, path: str, bindings: Bindings) -> Iterable[Outcome]:
         """`x.startsWith(y) ? a : b`: both where that is not known."""
@@ -459,6 +470,11 @@ def resolved_variable(variable: Variable) -> Resolved:
 
 def _unknown(result: Result, at: Location) -> Result:
     return result if isinstance(result, Unknown | Missing) else Unknown(at, "it is not followed")
+
+
+def _is_on(result: Result) -> bool:
+    """Whether a switch is on, as far as it can be seen."""
+    return not isinstance(result, Unknown) and not is_absent(result, "switch")
 
 
 def _submodule(value: Name) -> str:

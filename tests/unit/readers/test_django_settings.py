@@ -35,9 +35,9 @@ def test_the_root_of_the_urls_makes_the_application() -> None:
         ("CORS_ALLOW_ALL_ORIGINS = True\nCORS_ALLOWED_ORIGINS = ['a']\n", "['*'] None False"),
         ("CORS_ALLOW_ALL_ORIGINS = False\nCORS_ALLOWED_ORIGINS = ['a']\n", "CORS_ALLOWED_ORIGINS None False"),
         ("CORS_ALLOW_ALL_ORIGINS = DEBUG\nCORS_ALLOWED_ORIGINS = ['a']\n",
-         "empty(['*'] | CORS_ALLOWED_ORIGINS if CORS_ALLOW_ALL_ORIGINS)"),
+         "switch(['*'] | CORS_ALLOWED_ORIGINS if CORS_ALLOW_ALL_ORIGINS)"),
         ("if DEBUG:\n    CORS_ALLOW_ALL_ORIGINS = True\nelse:\n    CORS_ALLOWED_ORIGINS = ['a']\n",
-         "empty(['*'] | branch(CORS_ALLOWED_ORIGINS | None) if branch(CORS_ALLOW_ALL_ORIGINS | None))"),
+         "switch(['*'] | branch(CORS_ALLOWED_ORIGINS | None) if branch(CORS_ALLOW_ALL_ORIGINS | None))"),
         ("if DEBUG:\n    CORS_ALLOWED_ORIGINS = ['a']\nelse:\n    CORS_ALLOWED_ORIGINS = ['b']\n",
          "CORS_ALLOWED_ORIGINS None False"),
         ("CORS_ALLOWED_ORIGIN_REGEXES = [r'^a$']\nCORS_ALLOW_CREDENTIALS = True\n",
@@ -53,7 +53,7 @@ def test_a_policy_that_continues_another_module_may_have_its_settings() -> None:
     text = "from .base import *\nCORS_ALLOWED_ORIGINS += ['a']\n"
     (found,) = policies(text)
     assert found == (
-        "empty(['*'] | CORS_ALLOWED_ORIGINS if missing(CORS_ALLOW_ALL_ORIGINS | CORS_ORIGIN_ALLOW_ALL))"
+        "switch(['*'] | CORS_ALLOWED_ORIGINS if missing(CORS_ALLOW_ALL_ORIGINS | CORS_ORIGIN_ALLOW_ALL))"
         " missing(CORS_ALLOWED_ORIGIN_REGEXES | CORS_ORIGIN_REGEX_WHITELIST) missing(CORS_ALLOW_CREDENTIALS | False)"
     )
 

@@ -96,7 +96,7 @@ def _origins(settings: Settings) -> Value | None:
     anyone = Many((Text("*", at),), at)
     if isinstance(switch, Flag):
         return anyone
-    return Either((anyone, listed if listed is not None else Many((), at)), "empty", at, given=everybody)
+    return Either((anyone, listed if listed is not None else Many((), at)), "switch", at, given=everybody)
 
 
 # --- CSRF -------------------------------------------------------------------------------------------------------------
