@@ -581,25 +581,27 @@ class Ahead:
     """A middleware or route that a request reaches before the CORS policy of its application.
 
     `does` says in words what it answers (`redirects ...`), empty where its own code says that: an `Answers` of its
-    name.
+    name. `route` is the whole call that adds a route or router, which answers for its own paths.
     """
 
     of: Value
     at: Location
     does: str = ""
+    route: Location | None = None
 
 
 @record
 class Answers:
     """A middleware function or class (by qualified name) that answers some requests by itself, at `at`.
 
-    `preflights` says that preflights are among them: it asks who is there, which no preflight says, and does not look
-    at the method.
+    `preflights` says that every preflight is among them: it asks who is there, which no preflight says, and does not
+    look at the method. `paths` are those that it answers, None where that is any; `/api/*` is a beginning.
     """
 
     name: str
     preflights: bool
     at: Location
+    paths: tuple[str, ...] | None = None
 
 
 @record

@@ -72,14 +72,14 @@ class Sockets:
             return () if self._is_known(of, path) else None
         return tuple(self._steps(*function, frozenset()))
 
-    def answers(self, of: Value, path: str) -> Answers | None:
-        """What a middleware function or class answers by itself; None where that is not known."""
+    def answers(self, of: Value, path: str) -> tuple[Answers, ...]:
+        """What a middleware function or class answers by itself; nothing where that is not known."""
         for target, name in self._named(of, path):
             facts = self._facts_of(target)
-            for answer in facts.of(Answers) if facts else ():
-                if answer.name == name:
-                    return answer
-        return None
+            found = tuple(answer for answer in (facts.of(Answers) if facts else ()) if answer.name == name)
+            if found:
+                return found
+        return ()
 
     def _steps(self, function: SocketFunction, path: str, seen: frozenset[tuple[str, str]]) -> Iterator[Step]:
         """The steps with each call replaced by those of its function; a call that is not followed stays."""

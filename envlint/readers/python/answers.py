@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from envlint.facts import Answers
 from envlint.patterns import pattern
 from envlint.readers.python import nodes
+from envlint.readers.python.path_limits import paths_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,23 +23,28 @@ if TYPE_CHECKING:
     from envlint.readers.python.scopes import Scope
 
 _WHO = pattern(r"auth|token|jwt|api_?key|cookie|session|user|credential|login", re.IGNORECASE)
-_METHOD = pattern(r"OPTIONS|\.method\b")
+_METHOD = pattern(r"OPTIONS|\.method\b|access-control-request-method|preflight", re.IGNORECASE)
+_BY_HAND = pattern(r"access-control-allow-origin", re.IGNORECASE)
+_FOLLOWING = pattern(r"\b(\w+)\s*=\s*(?:await\s+)?(?:self\.)?(?:call_next|get_response)\(")
 _HOOKS = frozenset({"process_request", "process_view"})
 _NEXT = frozenset({"call_next", "get_response"})
 _REDIRECTS = frozenset({"redirect", "HttpResponseRedirect", "RedirectResponse"})
 
 
 def answers(code: Code) -> Iterator[Answers]:
-    """A fact for each middleware function, or class with one as a method, that returns a response of its own."""
+    """A fact for each middleware function, or class with one as a method, that returns a response of its own.
+
+    Of those that answer any path the first is enough.
+    """
     if "Response" not in code.syntax.source.text:
         return
     for scope in code.module.all():
-        if scope.kind != "function" or not _is_middleware(scope):
-            continue
-        answer = next(_answers(scope), None)
-        if answer is not None:
-            preflights = _METHOD.search(nodes.text(scope.node)) is None and _asks_who(answer)
-            yield Answers(_owner(scope), preflights, code.at(answer))
+        if scope.kind == "function" and _is_middleware(scope):
+            found = [(answer, paths_at(answer)) for answer in _answers(scope) if not _is_by_hand(code, scope, answer)]
+            anywhere = [(answer, paths) for answer, paths in found if paths is None]
+            for answer, paths in anywhere[:1] or found:
+                preflights = _METHOD.search(nodes.text(scope.node)) is None and paths is None and _asks_who(answer)
+                yield Answers(_owner(scope), preflights, code.at(answer), paths)
 
 
 def _asks_who(answer: Node) -> bool:
@@ -80,9 +86,27 @@ def _owner(scope: Scope) -> str:
 
 def _answers(scope: Scope) -> Iterator[Node]:
     """The responses that a middleware makes and returns itself. Redirects are for pages that people open."""
+    following = set(_FOLLOWING.findall(nodes.text(scope.node)))
     for node in nodes.descend(scope.node, into_definitions=False):
         returned = nodes.children(node)[:1] if node.type == "return_statement" else []
         for value in returned:
-            name = nodes.last_name(value) if value.type == "call" else ""
-            if ("Response" in name or name.endswith("_response")) and name not in _REDIRECTS | _NEXT:
+            if value.type == "call" and _is_response(nodes.last_name(value)) and not _hands_on(value, following):
                 yield value
+
+
+def _is_response(name: str) -> bool:
+    return ("Response" in name or name.endswith("_response")) and name not in _REDIRECTS | _NEXT
+
+
+def _is_by_hand(code: Code, scope: Scope, answer: Node) -> bool:
+    """Whether the middleware, or a function of its file that makes the response, writes the header of CORS."""
+    is_made_here = not nodes.last_name(answer).endswith("Response")
+    text = code.syntax.source.text if is_made_here else nodes.text(scope.node)
+    return _BY_HAND.search(text) is not None or "cors" in nodes.last_name(answer).lower()
+
+
+def _hands_on(answer: Node, following: set[str]) -> bool:
+    """Whether a response is that of the application in a new shell: it takes its headers, or headers of CORS."""
+    headers = nodes.arguments(answer).get(None, "headers")
+    text = nodes.text(headers) if headers is not None else ""
+    return "cors" in text.lower() or any(re.search(rf"\b{name}\b", text) is not None for name in following)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Ahead, CorsPolicy
+from envlint.patterns import pattern
 from envlint.readers.javascript import library, nodes
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
+
+_CORS = pattern(r"cors|access-control", re.IGNORECASE)
+_HANDS_ON = pattern(r"\bnext\(\s*\)")
+_ANSWERING = parts.VERBS - {"options"} | {"use"}
 
 
 def policies(ev: Evaluator) -> Iterator[CorsPolicy]:
@@ -49,23 +55,36 @@ def _user(ev: Evaluator, call: Node) -> parts.Method | None:
 
 
 def _ahead(ev: Evaluator, call: Node) -> Iterator[Ahead]:
-    """The routes that the same application is given above a policy for all of them; they answer without its headers."""
+    """The routes that the same application is given above its first policy; they answer without its headers."""
     user = _user(ev, call)
     if user is None or user.name != "use" or len(user.given) != 1:
         return
-    for method in parts.methods(ev):
-        is_before = method.call.start_byte < user.call.start_byte and ev.text(method.of) == ev.text(user.of)
-        if is_before and method.scope is user.scope and _is_route(ev, method):
-            yield Ahead(ev.hole("a route", method.call), ev.at(method.given[0]), "answers")
+    above = [method for method in parts.methods(ev) if _is_above(ev, method, user)]
+    if any(method.name == "use" and _CORS.search(_given(ev, method)) for method in above):
+        return
+    for method in above:
+        if _is_route(ev, method):
+            yield Ahead(ev.hole("a route", method.call), ev.at(method.given[0]), "answers", ev.at(method.call))
+
+
+def _is_above(ev: Evaluator, method: parts.Method, user: parts.Method) -> bool:
+    is_before = method.call.start_byte < user.call.start_byte and method.scope is user.scope
+    return is_before and ev.text(method.of) == ev.text(user.of)
 
 
 def _is_route(ev: Evaluator, method: parts.Method) -> bool:
-    """Whether a call adds a route, or a router of the project under a path."""
+    """Whether a call adds a route, or something that may be a router under a path, without headers of its own."""
     if len(method.given) < 2 or method.given[0].type not in {"string", "template_string"}:
         return False
-    last = method.given[-1]
-    loaded = last.type == "call_expression" and ev.text(last).startswith("require(")
-    return method.name in parts.VERBS or (method.name == "use" and (last.type == "identifier" or loaded))
+    if method.name not in _ANSWERING or _CORS.search(_given(ev, method)):
+        return False
+    function = parts.function_of(ev, method.given[-1], method.scope)
+    return function is None or not _HANDS_ON.search(ev.text(function))
+
+
+def _given(ev: Evaluator, method: parts.Method) -> str:
+    """What a call is given, without its path."""
+    return " ".join(ev.text(each) for each in method.given if each.type not in {"string", "template_string"})
 
 
 def _is_for_some(ev: Evaluator, call: Node) -> bool:
