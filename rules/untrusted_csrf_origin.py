@@ -114,10 +114,176 @@ ROOT_URLCONF = "shop.urls"
 CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
 CORS_ALLOW_CREDENTIALS = True
 ```
+
+## Good: the domain above the subdomains, and the server's own host
+`backend/manage.py`
+```python
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["corsheaders"]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "shop.urls"
+ALLOWED_HOSTS = ["api.shop.dev"]
+CORS_ALLOWED_ORIGINS = ["https://acme.dev", "https://shop.acme.dev", "https://api.shop.dev"]
+CORS_ALLOW_CREDENTIALS = True
+CSRF_TRUSTED_ORIGINS = ["https://*.acme.dev"]
+```
+
+## Good: the settings of each place add their own
+`backend/manage.py`
+```python
+```
+`backend/shop/settings/__init__.py`
+```python
+```
+`backend/shop/settings/base.py`
+```python
+INSTALLED_APPS = ["corsheaders"]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "shop.urls"
+CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
+CORS_ALLOW_CREDENTIALS = True
+CSRF_TRUSTED_ORIGINS = ["https://acme.dev"]
+```
+`backend/shop/settings/local.py`
+```python
+from .base import *
+
+DEBUG = True
+CSRF_TRUSTED_ORIGINS += ["http://localhost:5173"]
+```
+
+## Good: a Django that compares no origins
+`backend/requirements.txt`
+```text
+Django==3.2.25
+```
+`backend/manage.py`
+```python
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["corsheaders"]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "shop.urls"
+CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
+CORS_ALLOW_CREDENTIALS = True
+```
+
+## Good: the only view is exempt
+`backend/manage.py`
+```python
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["corsheaders"]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "shop.urls"
+CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
+CORS_ALLOW_CREDENTIALS = True
+```
+`backend/shop/urls.py`
+```python
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+from graphene_django.views import GraphQLView
+
+urlpatterns = [path("graphql", csrf_exempt(GraphQLView.as_view()))]
+```
+
+## Good: Django Ninja asks for a token
+`backend/manage.py`
+```python
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["corsheaders"]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "shop.urls"
+CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
+CORS_ALLOW_CREDENTIALS = True
+```
+`backend/shop/urls.py`
+```python
+from django.urls import path
+from ninja import NinjaAPI
+from shop.auth import Bearer
+
+api = NinjaAPI(auth=Bearer())
+urlpatterns = [path("api/", api.urls)]
+```
+
+## Good: a view has classes of its own
+`backend/manage.py`
+```python
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["corsheaders", "rest_framework"]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "shop.urls"
+CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
+CORS_ALLOW_CREDENTIALS = True
+```
+`backend/shop/views.py`
+```python
+from rest_framework.views import APIView
+from rest_framework_simplejwt.authentication import JWTAuthentication
+
+
+class Items(APIView):
+    authentication_classes = [JWTAuthentication]
+```
+
+## Good: sessions without a comparison
+`backend/manage.py`
+```python
+```
+`backend/shop/auth.py`
+```python
+from rest_framework.authentication import SessionAuthentication
+
+
+class CsrfExemptSessionAuthentication(SessionAuthentication):
+    def enforce_csrf(self, request):
+        return
+```
+`backend/shop/settings.py`
+```python
+INSTALLED_APPS = ["corsheaders", "rest_framework"]
+MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "shop.urls"
+REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": ["shop.auth.CsrfExemptSessionAuthentication"]}
+CORS_ALLOWED_ORIGINS = ["http://localhost:5173"]
+CORS_ALLOW_CREDENTIALS = True
+```
 """
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 from envlint.rule import (
@@ -129,6 +295,7 @@ from envlint.rule import (
     Iterator,
     Label,
     Missing,
+    Name,
     Policy,
     Problem,
     Problems,
@@ -145,13 +312,24 @@ SEVERITY = Severity.WARNING
 
 _SESSION = "Session"
 
+_COMPARES_SINCE = (4,)
+"""Django 4.0 is the first that compares the header Origin."""
+
+_BELOW = re.compile(r"<\s*4(?![\d])|(?:~=|==|\^|~)\s*[123]\.")
+"""Requirements that keep Django below that."""
+
+_BY_VIEW = re.compile(r"\b(?:csrf_exempt|NinjaAPI|authentication_classes|enforce_csrf)\b")
+"""Words of code in which views decide for themselves whether a session's cookie counts and origins are compared."""
+
 
 def check(wiring: Wiring) -> Problems:
     """Yields a problem for each policy with credentials of which Django trusts an origin not."""
     for server in wiring.servers:
         for policy in server.policies:
             fact = _csrf(wiring, server, policy)
-            if fact is not None and policy.credentials is True and policy.is_known:
+            if fact is None or policy.credentials is not True or not policy.is_known:
+                continue
+            if not _is_decided_elsewhere(wiring, server, fact):
                 yield from _untrusted(wiring, server, policy, fact)
 
 
@@ -161,6 +339,20 @@ def _csrf(wiring: Wiring, server: Server, policy: Policy) -> CsrfPolicy | None:
     if len(found) != 1 or not _is_installed(wiring, server, found[0]) or not _takes_sessions(wiring, server, found[0]):
         return None
     return found[0]
+
+
+def _is_decided_elsewhere(wiring: Wiring, server: Server, fact: CsrfPolicy) -> bool:
+    """Whether Django is too old, views go their own ways, or other settings continue these with a list of their own."""
+    pin = wiring.version_of("django", fact.at.path)
+    if pin is not None and () < pin.release < _COMPARES_SINCE and (pin.exact or _BELOW.search(pin.at.text)):
+        return True
+    own = (facts.source for facts in wiring.files if server.app.holds(facts.source.path))
+    if any(source.path.endswith(".py") and _BY_VIEW.search(source.text) for source in own):
+        return True
+    module = fact.at.path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
+    continued = re.compile(rf"^\s*from\s+[\w.]*\b{re.escape(module)}\s+import\s+\*", re.MULTILINE)
+    others = (other.at for other in wiring.facts(CsrfPolicy) if other.at.path != fact.at.path)
+    return any(continued.search(at.source.text) for at in others)
 
 
 def _is_installed(wiring: Wiring, server: Server, fact: CsrfPolicy) -> bool:
@@ -194,7 +386,7 @@ def _untrusted(wiring: Wiring, server: Server, policy: Policy, fact: CsrfPolicy)
     trusted = _list(wiring, server, fact.trusted, fact.at.path)
     if fact.trusted is not None and (trusted is None or not trusted.complete):
         return
-    names = [item.text for item in trusted.items if isinstance(item, Resolved)] if trusted is not None else []
+    names = [*_texts(trusted), *_own_origins(wiring, server, fact)]
     for allowed in policy.lists:
         if allowed.used and allowed.is_complete and not allowed.has_wildcard:
             missing = [item.text for item in allowed.items if not any(_covers(name, item.text) for name in names)]
@@ -203,8 +395,23 @@ def _untrusted(wiring: Wiring, server: Server, policy: Policy, fact: CsrfPolicy)
             return
 
 
+def _texts(listed: Items | None) -> list[str]:
+    return [item.text for item in listed.items if isinstance(item, Resolved)] if listed is not None else []
+
+
+def _own_origins(wiring: Wiring, server: Server, fact: CsrfPolicy) -> Iterator[str]:
+    """The server's own origins, which it trusts; ports other than the usual ones are not known."""
+    hosts = _list(wiring, server, Name("ALLOWED_HOSTS", "", fact.at), fact.at.path)
+    for host in _texts(hosts):
+        if host.strip("*."):
+            own = f"*.{host[1:]}" if host.startswith(".") else host
+            yield from (f"http://{own}", f"https://{own}")
+
+
 def _covers(trusted: str, origin: str) -> bool:
-    """Whether an entry is an origin, also with `*` for subdomains, or, as before Django 4, its host alone."""
+    """Whether an entry is an origin, also with `*` for a domain and all below it, or, as before Django 4, its host."""
+    if "://*." in trusted and trusted.replace("*.", "", 1) == origin:
+        return True
     return fnmatchcase(origin, trusted) or fnmatchcase(origin.partition("://")[2], trusted.lstrip("."))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from envlint.facts import Pin
     from envlint.model import Source
 
-words = tuple(sorted(versions.PYPI | versions.NPM))
+words = tuple(sorted(versions.PYPI | {name.capitalize() for name in versions.PYPI} | versions.NPM))
 
 Ecosystem = Literal["pypi", "npm"]
 

@@ -10,7 +10,7 @@ from envlint.patterns import pattern
 if TYPE_CHECKING:
     from envlint.model import Location
 
-PYPI = frozenset({"starlette", "fastapi", "uvicorn", "pydantic", "pydantic-settings", "websockets"})
+PYPI = frozenset({"django", "starlette", "fastapi", "uvicorn", "pydantic", "pydantic-settings", "websockets"})
 NPM = frozenset(
     {"vite", "next", "nuxt", "react-scripts", "astro", "socket.io", "socket.io-client", "@angular/core"}
     | {"@vue/cli-service", "webpack-dev-server", "@sveltejs/kit"}
