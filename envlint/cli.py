@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from envlint import __version__
+from envlint.commands import completion
 from envlint.commands.exit_codes import BUG, CLEAN, FOUND, INTERRUPTED, MISTAKE
 from envlint.commands.printing import tell
 from envlint.commands.reports import FORMATS
@@ -37,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code; it never raises."""
     gc.set_threshold(_GARBAGE)
     try:
+        answered = completion.answer(lint, COMMANDS)
+        if answered is not None:
+            return answered
         return _action(list(sys.argv[1:] if arguments is None else arguments))()
     except click.ClickException as error:
         error.show()
@@ -100,8 +104,20 @@ class _LintCommand(click.Command):
     type=click.Choice(["error", "warning", "note", "never"]),
     help="The least severity that makes the exit code 1: warning, where the configuration says no other.",
 )
-@click.option("--select", multiple=True, metavar="RULE", help="Run only this rule; may be given several times.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule out; may be given several times.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completion.rule_names,
+    help="Run only this rule; may be given several times.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completion.rule_names,
+    help="Leave this rule out; may be given several times.",
+)
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
 @click.option("--baseline", default="", metavar="FILE", help="Tell nothing of what this baseline has.")
 @click.option("--since", default="", metavar="REV", help="Tell only what is new or worse since a commit.")
@@ -122,7 +138,7 @@ def lint(**asked: str | tuple[str, ...]) -> Action:
 
 
 @click.command(context_settings=_HELP_OPTION)
-@click.argument("rule")
+@click.argument("rule", shell_complete=completion.rule_names)
 @_color_option
 def explain(rule: str, color: Color) -> Action:
     """Print the page of a rule: why it matters, how to mend it, examples."""
@@ -207,6 +223,23 @@ def lsp() -> Action:
     return serve
 
 
+@click.command(context_settings=_HELP_OPTION)
+@click.argument("path", default=".")
+@click.option("--yes", is_flag=True, help="Overwrite without asking.")
+def init(path: str, yes: bool) -> Action:
+    """Write a first configuration, the hook's entry and a workflow."""
+    from envlint.commands.init import run
+
+    return partial(run, path, yes=yes)
+
+
+@click.command("completion", context_settings=_HELP_OPTION)
+@click.argument("shell", type=click.Choice(completion.SHELLS))
+def complete(shell: str) -> Action:
+    """Print the script that completes envlint's words in a shell."""
+    return partial(completion.script, shell)
+
+
 COMMANDS: Mapping[str, click.Command] = {
     "explain": explain,
     "rules": rules,
@@ -215,6 +248,8 @@ COMMANDS: Mapping[str, click.Command] = {
     "baseline": baseline,
     "schema": schema,
     "lsp": lsp,
+    "init": init,
+    "completion": complete,
     "new-rule": new_rule,
     "test-rules": test_rules,
 }

@@ -1,0 +1,59 @@
+"""Completion in the shell, by click: https://click.palletsprojects.com/en/stable/shell-completion/."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from envlint.commands.exit_codes import CLEAN
+from envlint.commands.printing import show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from click.shell_completion import CompletionItem
+
+SHELLS = ("bash", "zsh", "fish")
+VARIABLE = "_ENVLINT_COMPLETE"
+"""The variable by which the shell's script asks for what may come next."""
+
+_NAME = "envlint"
+
+
+def script(shell: str) -> int:
+    """Prints what a shell's start-up file has to evaluate."""
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    assert made is not None  # noqa: S101 - the command line takes no other shell
+    show(made(click.Command(_NAME), {}, _NAME, VARIABLE).source() + "\n")
+    return CLEAN
+
+
+def answer(lint: click.Command, commands: Mapping[str, click.Command]) -> int | None:
+    """Answers the shell's script; None where nobody asks."""
+    asked = os.environ.get(VARIABLE)
+    if not asked:
+        return None
+    from click.shell_completion import shell_complete
+
+    return shell_complete(_Root(lint, commands), {}, _NAME, VARIABLE, asked)
+
+
+class _Root(click.Group):
+    """The lint run and the other commands as the one command that click completes."""
+
+    def __init__(self, lint: click.Command, commands: Mapping[str, click.Command]) -> None:
+        options = [parameter for parameter in lint.params if isinstance(parameter, click.Option)]
+        super().__init__(_NAME, params=options, commands=dict(commands), invoke_without_command=True)
+
+
+def rule_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The rules whose names begin as the word on the command line does."""
+    from click.shell_completion import CompletionItem
+
+    from envlint import catalogue
+
+    return [CompletionItem(name) for name in catalogue.paths() if name.startswith(incomplete)]
