@@ -118,6 +118,11 @@ class _LintCommand(click.Command):
     shell_complete=completion.rule_names,
     help="Leave this rule out; may be given several times.",
 )
+@click.option("--fix", is_flag=True, help="Apply the safe fixes, and report what is left.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="Apply the other fixes as well, which may change more than is meant."
+)
+@click.option("--diff", is_flag=True, help="Print what fixing would change as a patch, and change nothing.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
 @click.option("--baseline", default="", metavar="FILE", help="Tell nothing of what this baseline has.")
 @click.option("--since", default="", metavar="REV", help="Tell only what is new or worse since a commit.")

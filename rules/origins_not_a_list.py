@@ -372,7 +372,15 @@ def _is_around(outer: Location, inner: Location) -> bool:
     return outer.path == inner.path and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _fixes(at: Location) -> tuple[Fix, ...]:
+def _fixes(inner: Location) -> tuple[Fix, ...]:
+    at = _with_quotes(inner)
     written = at.text
     call = f'{written}.split(",")' if _TIGHT.fullmatch(written) else f'({written}).split(",")'
     return (Fix(_SPLIT, (Edit(at, call),)),)
+
+
+def _with_quotes(at: Location) -> Location:
+    """The whole literal, where a location is the text between its quotes."""
+    text = at.source.text
+    before, after = text[at.start - 1 : at.start], text[at.end : at.end + 1]
+    return at.source.at(at.start - 1, at.end + 1) if before == after and before in {"'", '"', "`"} else at

@@ -16,8 +16,8 @@ RUNS_A_PROCESS = {"docs.py", "git.py"}
 """docs.py recomputes what envlint itself prints; git.py asks git, when the command line speaks of commits."""
 
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "scandir", "listdir", "glob", "rglob"}
-TOUCHES_DISK = {"catalogue.py", "docs.py", "examples.py", "files.py"}
-"""files.py for the linted project; the others load or write files of envlint itself."""
+TOUCHES_DISK = {"catalogue.py", "docs.py", "examples.py", "files.py", "rewrite.py"}
+"""files.py for the linted project, and rewrite.py for its fixes; the others load or write files of envlint itself."""
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

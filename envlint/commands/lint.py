@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from envlint.configuration.settings import Threshold
+    from envlint.fixer import Fixed
     from envlint.model import Report
     from envlint.outputs.style import Color
     from envlint.workspace import Workspace
@@ -41,6 +42,9 @@ class Lint:
     staged: bool
     stdin_filename: str
     custom_rules: bool
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
 
 
 def run(asked: Lint, commands: Collection[str]) -> int:
@@ -55,7 +59,15 @@ def run(asked: Lint, commands: Collection[str]) -> int:
     except UserError as error:
         raise UserError(f"{error}{_meant_command(asked.path, commands)}") from None
     with progress(workspace.tree):
-        report = _report(asked, workspace)
+        fixed = _fixed(asked, workspace) if asked.fix or asked.unsafe_fixes or asked.diff else None
+        report = fixed.report if fixed is not None else _report(asked, workspace)
+    if fixed is not None and asked.diff:
+        from envlint.fixer import diff
+
+        show(diff(fixed.changes))
+        return FOUND if fixed.changes else CLEAN
+    if fixed is not None and not _write(fixed, workspace):
+        return MISTAKE
     save_reports(report, to, workspace.rules)
     if asked.statistics:
         from envlint.outputs import statistics
@@ -67,6 +79,35 @@ def run(asked: Lint, commands: Collection[str]) -> int:
     if report.failures:
         return _tell_failures(report)
     return exit_code(report, workspace.scopes.whole.fail_on)
+
+
+def _fixed(asked: Lint, workspace: Workspace) -> Fixed:
+    """What fixing comes to. Nothing is written yet."""
+    from envlint.fixer import fix
+
+    if asked.since or asked.staged or asked.stdin_filename:
+        raise UserError("fixes are for the files as they are: not with --since, --staged or --stdin-filename")
+    return fix(workspace.run, workspace.tree, unsafe=asked.unsafe_fixes)
+
+
+def _write(fixed: Fixed, workspace: Workspace) -> bool:
+    """Writes the changed files and says so; returns whether all could be written."""
+    from envlint.rewrite import rewrite
+
+    refused = rewrite(workspace.path, fixed.changes)
+    for each in refused:
+        tell(f"envlint: {each.path} was left alone: {each.reason}")
+    for mend in fixed.refused:
+        tell(f"envlint: not fixed, since the fault would stay or another come: {mend.fix.title}")
+    if refused:
+        tell("envlint: nothing was written" if len(refused) == len(fixed.changes) else "envlint: not all was written")
+    elif fixed.applied:
+        tell(f"envlint: fixed {_count(len(fixed.applied), 'finding')} in {_count(len(fixed.changes), 'file')}")
+    return not refused
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _report(asked: Lint, workspace: Workspace) -> Report:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from envlint import catalogue, engine, files
-from envlint.examples import Example, parse, reported
-from envlint.model import Finding, Fix, Report, Safety, Severity, Source
+from envlint import catalogue, engine, files, fixer
+from envlint.examples import Example, parse, report_on, reported
+from envlint.model import Finding, Fix, Report, Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,27 +59,33 @@ def test_a_safe_fix_ends_its_finding_and_brings_no_other(rule: Rule, example: Ex
     sources = _sources(example)
     finding = reported(rule, example).findings[number]
     before = _identities(engine.run(sources, RULES))
-    after = _identities(engine.run(_fixed(sources, _safe_fixes(finding)[0]), RULES))
+    after = _identities(engine.run({**sources, **fixer.applied([_safe_fix(finding)], sources)}, RULES))
     assert not _faults(after - before), "a fault that was not there"
     assert after[_identity(finding)] < before[_identity(finding)], "the finding is still there"
 
 
 @each_case
-def test_no_safe_fix_asks_for_another(rule: Rule, example: Example) -> None:
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+def test_fixing_leaves_nothing_to_fix_and_brings_no_fault(rule: Rule, example: Example, unsafe: bool) -> None:
     sources = _sources(example)
-    count = len(engine.run(sources, (rule,)).findings)
-    for _ in range(count):
-        fixes = [fix for finding in engine.run(sources, (rule,)).findings for fix in _safe_fixes(finding)]
-        sources = _fixed(sources, fixes[0]) if fixes else sources
-    assert [fix.title for finding in engine.run(sources, (rule,)).findings for fix in _safe_fixes(finding)] == []
+
+    def run(texts: Sources) -> Report:
+        return report_on(rule, texts, example.is_tracked)
+
+    once = fixer.fix(run, sources, unsafe=unsafe)
+    assert not _faults(_identities(once.report) - _identities(run(sources)))
+    left = [finding for finding in once.report.findings if fixer.chosen(finding, unsafe=unsafe)]
+    assert {finding.problem.message for finding in left} == {mend.finding.problem.message for mend in once.refused}
+    twice = fixer.fix(run, {**sources, **{new.path: new for _, new in once.changes}}, unsafe=unsafe)
+    assert twice.changes == ()
 
 
 def _sources(example: Example) -> Sources:
     return {file.path: files.decoded(file.path, file.data) for file in example.files}
 
 
-def _safe_fixes(finding: Finding) -> list[Fix]:
-    return [fix for fix in finding.problem.fixes if fix.safety is Safety.SAFE]
+def _safe_fix(finding: Finding) -> Fix:
+    return next(fix for fix in finding.problem.fixes if fix.safety is Safety.SAFE)
 
 
 def _identities(report: Report) -> Counter[Identity]:
@@ -94,17 +100,6 @@ def _faults(identities: Counter[Identity]) -> Counter[Identity]:
     """Those of errors and warnings: an origin that a fix adds to a list may be one of which there is advice to give."""
     notes = {rule.name for rule in RULES if rule.severity is Severity.NOTE}
     return Counter({each: count for each, count in identities.items() if each[0] not in notes})
-
-
-def _fixed(sources: Sources, fix: Fix) -> Sources:
-    """The sources with all edits of a fix, the last one first so that the places of the others hold."""
-    result = dict(sources)
-    for edit in sorted(fix.edits, key=lambda edit: edit.at.sort_key(), reverse=True):
-        source = result[edit.at.path]
-        assert isinstance(source, Source)
-        text = source.text[: edit.at.start] + edit.text + source.text[edit.at.end :]
-        result[edit.at.path] = Source(source.path, text, source.encoding, source.bom)
-    return result
 
 
 def _overlap(edits: Iterable[Edit]) -> bool:
