@@ -60,6 +60,34 @@ frontend/src/chat.ts:2:41: warning[unencoded-websocket-token] the value of ticke
   = help: encode it
 ```
 
+## Good: values that need none
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+const base64url = (text: string) => btoa(text).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, '')
+
+export const byNumber = (token: number) => new WebSocket(`wss://api.example.com/ws?token=${token}`)
+export const byChoice = (mode: 'cookie' | 'none') => new WebSocket(`wss://api.example.com/ws?auth=${mode}`)
+export const byHex = (n: number) => new WebSocket(`wss://api.example.com/ws?ticket=${n.toString(16)}`)
+export const byText = (text: string) => new WebSocket(`wss://api.example.com/ws?token=${base64url(text)}`)
+export const byPage = (cursor: string) => new WebSocket(`wss://api.example.com/ws?page_token=${cursor}`)
+```
+`frontend/src/session.ts`
+```ts
+const token = crypto.randomUUID()
+
+export const bySession = () => new WebSocket(`wss://api.example.com/ws?token=${token}`)
+export const byLogin = (session: { access_token: string }) =>
+  new WebSocket(`wss://api.example.com/ws?token=${session.access_token}`)
+```
+
 ## Good: it is encoded
 `frontend/package.json`
 ```json
@@ -148,9 +176,23 @@ SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
 # A JSON Web Token is base64url (RFC 7519), which needs no encoding: a parameter that is named so is left out.
-_TOKEN = re.compile(r"[?&]((?:\w+_)?token|ticket|auth|api_?key|authorization|bearer)=$", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"[?&]((?!(?:page|next|prev|resume|cursor|continuation|sync)[_-]?token)[\w-]*token|ticket|auth|api_?key|authorization"
+    r"|bearer)=$",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"\$\{\s*([\w.]+)\s*\}|[\"'`]\s*\+\s*([\w.]+)(?=\s*[;,)\n+]|$)")
+_STORED = re.compile(r"\$\{\s*\w+\.getItem\(")
 _ENCODED = re.compile(r"encodeURI(?:Component)?\(|URLSearchParams|\bescape\(")
+
+_PLAIN_NAME = re.compile(r"jwt|id_?token|access_?token", re.IGNORECASE)
+"""Names of what is base64url by its making: JSON Web Tokens."""
+
+_PLAIN_TYPE = r"\b{}\??\s*:\s*(?:number|bigint|(?:['\"][\w-]*['\"]\s*\|?\s*)+)\s*[,)=;\n]"
+_PLAIN_ORIGIN = (
+    r"\b{}\s*=\s*(?:await\s+)?(?:[\w.]*(?:uuid\w*|nanoid|encode\w*|base64url|escape|Number|parseInt)\(|.*\.toString\()"
+)
+"""A type, and calls, whose values hold nothing that a query reads otherwise."""
 
 
 def check(wiring: Wiring) -> Problems:
@@ -169,10 +211,22 @@ def _plain(target: Target) -> Iterator[tuple[str, Location, Location | None]]:
     for before, hole in pairwise(target.url.pieces):
         match = _TOKEN.search(before.text) if before.exact and hole.hole else None
         if match is not None and before.at is not None and not _is_encoded(hole):
-            value = _VALUE.match(before.at.source.text, before.at.end)
+            source, end = before.at.source, before.at.end
+            value = _VALUE.match(source.text, end)
             group = 0 if value is None else 1 if value[1] else 2
-            place = before.at.source.at(value.start(group), value.end(group)) if value is not None else None
-            yield match[1], before.at.within(match.start(1), len(match[1])), place
+            place = source.at(value.start(group), value.end(group)) if value is not None else None
+            # A call may encode what it returns.
+            if _needs_encoding(place) if place is not None else _STORED.match(source.text, end):
+                yield match[1], before.at.within(match.start(1), len(match[1])), place
+
+
+def _needs_encoding(value: Location) -> bool:
+    """Whether a name may stand for any text: not for a number, a choice among words, or what some call has made safe."""
+    last = re.escape(value.text.rpartition(".")[2])
+    if _PLAIN_NAME.fullmatch(last):
+        return False
+    text = value.source.text
+    return not any(re.search(form.format(last), text, re.IGNORECASE) for form in (_PLAIN_TYPE, _PLAIN_ORIGIN))
 
 
 def _is_encoded(hole: Piece) -> bool:

@@ -65,6 +65,22 @@ frontend/src/chat.ts:3:31: note[websocket-token-in-url] jwt travels in the URL o
   = help: send a ticket that is good once, or the token as the first message, or rely on a cookie together with a check of the Origin header
 ```
 
+## Good: cursors, and tokens that work once
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.0.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/feed.ts`
+```ts
+export const page = (next: string) => new WebSocket(`wss://api.example.com/ws?page_token=${next}`)
+export const resume = (last: string) => new WebSocket(`wss://api.example.com/ws?resume_token=${last}`)
+export const once = (token: string) => new WebSocket(`wss://api.example.com/ws?one_time_token=${token}`)
+```
+
 ## Good: a ticket that is good once
 `frontend/package.json`
 ```json
@@ -107,7 +123,12 @@ from envlint.rule import Label, Location, Problem, Problems, Severity, Wiring, l
 SINCE = "0.1"
 SEVERITY = Severity.NOTE
 
-_TOKEN = re.compile(r"[?&]((?:\w+_)?token|jwt|auth|api_?key|authorization|bearer)=(?=\{\})", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"[?&]((?!(?:page|next|prev|resume|cursor|continuation|sync|csrf|xsrf|one_?time)[_-]?token)[\w-]*token|jwt|api_?key"
+    r"|authorization|bearer)=(?=\{\})",
+    re.IGNORECASE,
+)
+"""Parameters that sign somebody in; tokens of pages and of forms, and those that work once, are none of them."""
 
 
 def check(wiring: Wiring) -> Problems:
