@@ -87,6 +87,90 @@ server/index.js:6:17: note[missing-websocket-heartbeat] ws sends no pings by its
   = help: ping every client on a timer, and terminate() those that have not answered
 ```
 
+## Good: another file of the server pings
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const socket = new WebSocket('ws://localhost:8080')
+```
+`server/package.json`
+```json
+{"type": "module", "dependencies": {"ws": "^8.18.0"}}
+```
+`server/index.js`
+```js
+import { WebSocketServer } from 'ws'
+import { watchClients } from './alive.js'
+
+const server = new WebSocketServer({ port: 8080 })
+watchClients(server)
+```
+`server/alive.js`
+```js
+export function watchClients(server) {
+  setInterval(() => {
+    for (const client of server.clients) client.ping()
+  }, 30000)
+}
+```
+
+## Good: the page listens to somebody else's
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/prices.ts`
+```ts
+export const prices = new WebSocket('wss://stream.exchange.example/prices')
+```
+`server/package.json`
+```json
+{"type": "module", "dependencies": {"ws": "^8.18.0"}}
+```
+`server/index.js`
+```js
+import { WebSocketServer } from 'ws'
+
+export const server = new WebSocketServer({ port: 8080 })
+```
+
+## Good: graphql-ws pings by itself
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const socket = new WebSocket('ws://localhost:8080')
+```
+`server/package.json`
+```json
+{"type": "module", "dependencies": {"ws": "^8.18.0"}}
+```
+`server/index.js`
+```js
+import { useServer } from 'graphql-ws/use/ws'
+import { WebSocketServer } from 'ws'
+import { schema } from './schema.js'
+
+useServer({ schema }, new WebSocketServer({ port: 8080 }))
+```
+
 ## Good: the server pings
 `frontend/package.json`
 ```json
@@ -142,7 +226,7 @@ server.on('connection', (socket) => socket.on('message', (data) => console.log(d
 
 from __future__ import annotations
 
-from envlint.rule import BareSocketServer, Heartbeat, Label, Problem, Problems, Severity, Wiring
+from envlint.rule import BareSocketServer, Connection, Heartbeat, Label, Location, Problem, Problems, Severity, Wiring
 
 SINCE = "0.1"
 SEVERITY = Severity.NOTE
@@ -150,14 +234,28 @@ SEVERITY = Severity.NOTE
 
 def check(wiring: Wiring) -> Problems:
     """Yields a problem for each server that never pings, where no other code of the repository does."""
-    calls = [connection.fact.call for connection in wiring.connections if connection.fact.kind == "websocket"]
+    calls = [connection for connection in wiring.connections if connection.fact.kind == "websocket"]
     if not calls or any(wiring.facts(Heartbeat)):
         return
     for server in wiring.facts(BareSocketServer):
+        call = next((call.fact.call for call in calls if _may_reach(call, server.at)), None)
+        if call is None:
+            continue
         yield Problem(
             f"{server.library} sends no pings by itself, and neither side of this WebSocket does",
             server.at,
-            (Label(calls[0], "this page waits for its messages"),),
+            (Label(call, "this page waits for its messages"),),
             symptom="after a proxy or a router has dropped the connection: both sides wait, and no log says why",
             remedy="ping every client on a timer, and terminate() those that have not answered",
         )
+
+
+def _may_reach(call: Connection, server: Location) -> bool:
+    """Whether a WebSocket of a page may be this server's: not one that surely goes to another or to somebody else's."""
+    for target in call.targets:
+        if target.server is not None and not target.server.app.holds(server.path):
+            continue
+        address = target.address
+        if target.server is not None or address is None or address.is_loopback or target.is_relative:
+            return True
+    return not call.targets

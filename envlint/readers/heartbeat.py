@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 Word = Literal["ping", "pong"]
 
-WORDS = ("'ping'", '"ping"', "'pong'", '"pong"', "eartbeat")
+_IGNORE = pattern(r"envlint:\s*ignore[^\n]*")
+
+WORDS = (".ping(", "'ping'", '"ping"', "'pong'", '"pong"', "eartbeat", "graphql-ws", "y-websocket")
 """Any of these stands in a file that takes part in a heartbeat, even if it opens no connection itself."""
 
 MESSAGE = pattern(r"\s*(?:(?P<plain>ping|pong)|\{[^{}]*?[\"'](?P<inside>ping|pong)[\"'][^{}]*\})\s*", re.IGNORECASE)
@@ -24,7 +26,7 @@ MESSAGE = pattern(r"\s*(?:(?P<plain>ping|pong)|\{[^{}]*?[\"'](?P<inside>ping|pon
 _NAMES: dict[Literal["ping", "pong", "other"], re.Pattern[str]] = {
     "ping": pattern(r"(?<![A-Za-z])[Pp]ing(?![a-z])|(?<=[a-z])Ping(?![a-z])|(?<![A-Za-z])PING(?![A-Za-z])"),
     "pong": pattern(r"(?<![A-Za-z])[Pp]ong(?![a-z])|(?<=[a-z])Pong(?![a-z])|(?<![A-Za-z])PONG(?![A-Za-z])"),
-    "other": pattern(r"heart_?beat|keep[_-]?alive", re.IGNORECASE),
+    "other": pattern(r"heart_?beat|keep[_-]?alive|graphql-ws|y-websocket", re.IGNORECASE),
 }
 
 
@@ -36,8 +38,12 @@ def word_of(text: str | None) -> Word | None:
 
 
 def mentions(source: Source) -> Iterator[Heartbeat]:
-    """The first place of a file for each of the words, as a name or as a text, comments included."""
+    """The first place of a file for each of the words, as a name or as a text, comments included.
+
+    The name of a rule in a comment that ignores it is no sign of a heartbeat.
+    """
+    text = _IGNORE.sub(lambda found: " " * len(found[0]), source.text) if "envlint:" in source.text else source.text
     for word, names in _NAMES.items():
-        match = names.search(source.text)
+        match = names.search(text)
         if match is not None:
             yield Heartbeat(word, "mentioned", source.at(match.start(), match.end()))

@@ -38,8 +38,8 @@ def test_the_comment_silences_one_finding_and_brings_no_other(
     text = source.text[: edit.at.start] + edit.text + source.text[edit.at.end :]
     sources[source.path] = Source(source.path, text, source.encoding, source.bom)
     after = report_on(rule, sources, example.is_tracked)
-    # Two rules fall silent by themselves: one takes any comment for a reason, one the word in its own name for a sign.
-    assert after.ignored or rule.name in {"missing-websocket-heartbeat", "shadowed-env-value"}
+    # One rule falls silent by itself: it takes any comment for a reason.
+    assert after.ignored or rule.name == "shadowed-env-value"
     assert {_identity(each) for each in after.findings} < {_identity(each) for each in before.findings}
 
 
