@@ -621,6 +621,14 @@ class CsrfPolicy:
 
 
 @record
+class StorageWrite:
+    """That a script puts something into the browser's storage. `key` is empty where it is not known."""
+
+    key: str
+    at: Location
+
+
+@record
 class CookiePolicy:
     """That a server gives its cookies an attribute `SameSite`: `lax`, `strict` or `none`, in any case of letters."""
 
@@ -816,6 +824,7 @@ Fact = (
     | Answers
     | CsrfPolicy
     | CookiePolicy
+    | StorageWrite
     | Listen
     | Service
     | ImageVariable

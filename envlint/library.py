@@ -6,6 +6,7 @@ that holds only a constant is read when the wiring asks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -163,6 +164,16 @@ class Library:
                     wanted, lambda source: is_script(source.path) and any(word in source.text for word in wanted)
                 )
             )
+
+    def setting(self, name: str) -> Iterator[FileFacts]:
+        """The facts of the scripts in whose text something is assigned to a name or to its members, by path."""
+        assigned = re.compile(rf"\b{re.escape(name)}\b['\"\])]*(?:[.\[]['\"\w$-]+[\])]*)?\s*(?:\|\||\?\?)?=(?!=)")
+        yield from self._read(
+            self.those(
+                ("sets", name),
+                lambda source: is_script(source.path) and assigned.search(source.text) is not None,
+            )
+        )
 
     def those(self, question: Hashable, holds: Callable[[Source], bool]) -> Iterator[Source]:
         """The files of which `holds` is true, by path; see `Memory.those`."""

@@ -301,16 +301,24 @@ class Router:
     middleware: Value | None = None
 
 
+SHARED = "globalThis"
+"""The module of the names that all scripts of a page share: members of the browser's global object."""
+
 THE_APPLICATION = "the project's application"
 """The reason of a hole that stands for the one application of its part of the project, whatever it is called."""
 
 
 @record
 class Hole:
-    """Anything that is not followed, with the reason in a few words."""
+    """Anything that is not followed, with the reason in a few words.
+
+    `stored` is the key of what is read from the browser's storage, empty where that is not known; the reason is the
+    store then.
+    """
 
     reason: str
     at: Location
+    stored: str = ""
 
 
 Value = (

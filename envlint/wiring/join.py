@@ -60,7 +60,9 @@ from envlint.wiring.servers import Listener, LooseRouter, Server
 from envlint.wiring.service_variables import ServiceVariables
 from envlint.wiring.services import Services
 from envlint.wiring.settings import family
+from envlint.wiring.shared import Shared
 from envlint.wiring.sockets import Handshake, Sockets
+from envlint.wiring.stored import StoredAddress, stored_addresses
 from envlint.wiring.undecoded import Undecoded, undecoded
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ class Wiring:
         self._library = library
         self.declared = declared
         self.files: tuple[FileFacts, ...] = tuple(library.worth_reading())
-        self._modules = Modules(library.paths, library.facts_of)
+        self._modules = Modules(library.paths, library.facts_of, shared=Shared(library.paths, library.setting))
         self._plain = Resolver(self._modules, Environment())
 
     # --- files and facts ---
@@ -457,6 +459,11 @@ class Wiring:
             for fact in facts.of(Connect):
                 found += dialer.connections(fact, facts.source.path, frontend, self._callers(frontend))
         return tuple(found)
+
+    def stored_addresses(self, connections: Iterable[Connection]) -> Iterator[StoredAddress]:
+        """Which of some connections take their URL from the browser's storage first, as the page is shipped."""
+        shipped = Resolver(self._modules, Environment("production"))
+        return stored_addresses(connections, shipped, lambda word: self._library.naming((word,)))
 
     def _dialer(self, app: App) -> Dialer:
         declared = self._declared_app(app)

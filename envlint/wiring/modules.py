@@ -8,11 +8,15 @@ Vite, and `@/`, `~/` as `src/` where no configuration says otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from envlint.facts import Definition, Extends, FileFacts, PathAlias, SettingsClass, StarExport
 from envlint.project import folder_of, joined, upward
 from envlint.records import record
 from envlint.values import Name
+
+if TYPE_CHECKING:
+    from envlint.wiring.shared import Shared
 
 _SCRIPT_ENDINGS = (
     ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".vue", ".svelte",
@@ -37,17 +41,24 @@ class Symbol:
 class Modules:
     """The modules of the repository. `facts_of` reads a file on demand; None where there is no such file."""
 
-    def __init__(self, paths: Iterable[str], facts_of: ReadFacts, replaced: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        paths: Iterable[str],
+        facts_of: ReadFacts,
+        replaced: Mapping[str, str] | None = None,
+        shared: Shared | None = None,
+    ) -> None:
         """`replaced` says which file stands in the place of another."""
         self._paths = frozenset(paths)
         self._facts_of = facts_of
         self._replaced = replaced or {}
+        self._shared = shared
         self._symbols: dict[tuple[str, str], Symbol | None] = {}
         self._aliases: dict[str, tuple[tuple[str, PathAlias], ...]] = {}
 
     def replacing(self, replaced: Mapping[str, str]) -> Modules:
         """The same modules, of which some stand in the place of others."""
-        return Modules(self._paths, self._facts_of, replaced) if replaced else self
+        return Modules(self._paths, self._facts_of, replaced, self._shared) if replaced else self
 
     def find(self, path: str, specifier: str) -> str | None:
         """The file that `specifier` names in the file at `path`, or None where it is no file of the repository."""
@@ -65,6 +76,11 @@ class Modules:
             self._symbols[key] = None  # a chain of re-exports that comes back here ends
             self._symbols[key] = self._look_up(path, name, _HOPS)
         return self._symbols[key]
+
+    def shared(self, path: str, name: str) -> Symbol | None:
+        """What a member of the browser's global object is for the script at `path`; None where that is not known."""
+        found = None if self._shared is None else self._shared.definition(path, name)
+        return None if found is None else Symbol(found[0], found[1], None)
 
     def is_whole(self, path: str, hops: int = _HOPS) -> bool:
         """Whether all that a module takes from others by a star is in the repository."""

@@ -13,6 +13,7 @@ from envlint.facts import WHOLE
 from envlint.model import Label, Location
 from envlint.pieces import Piece
 from envlint.values import (
+    SHARED,
     Begins,
     Call,
     Class,
@@ -178,7 +179,7 @@ class Resolver:
             case Router():
                 return one(RouterObject(value, path))
             case Hole():
-                return one(Unknown(value.at, value.reason))
+                return one(Unknown(value.at, value.reason, value.stored))
             case _:
                 return self._text(value, path, bindings)
 
@@ -383,6 +384,8 @@ class Resolver:
         return (*self.outcomes(value.default, path, bindings), unknown)
 
     def _name(self, value: Name, path: str, bindings: Bindings) -> Iterable[Outcome]:
+        if value.module == SHARED:
+            return self._shared(value, path)
         target = self._modules.find(path, value.module)
         if target is None:
             target = self._modules.find(path, _submodule(value)) if path.endswith(".py") else None
@@ -395,6 +398,13 @@ class Resolver:
         if symbol is None or self._is_setting(value.name, target):
             return self._by_parts(value, target, bindings if not value.module else NO_BINDINGS)
         return self._symbol(symbol, value.at, bindings if symbol.path == path else NO_BINDINGS)
+
+    def _shared(self, value: Name, path: str) -> Outcomes:
+        """A member of the global object, as the repository sets it; where it is served, another file may do that."""
+        symbol = self._modules.shared(path, value.name)
+        if symbol is None or self.environment.is_production:
+            return one(Unknown(value.at, f"the global {value.name}"))
+        return self._symbol(symbol, value.at, NO_BINDINGS)
 
     def _module(self, value: Name, target: str) -> Iterable[Outcome]:
         """A module as a whole; one of CommonJS that assigns `module.exports` is what it assigns."""

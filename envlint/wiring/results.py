@@ -130,10 +130,11 @@ class ClientObject:
 
 @record
 class Unknown:
-    """What could not be followed, and the place that decides it."""
+    """What could not be followed, and the place that decides it. `stored` is as in `Hole`."""
 
     at: Location
     reason: str
+    stored: str = ""
 
     @property
     def is_handed_in(self) -> bool:

@@ -17,6 +17,7 @@ from envlint.readers.javascript import (
     requests,
     runtime,
     sockets,
+    storage,
 )
 from envlint.readers.javascript.evaluate import Evaluator
 from envlint.readers.javascript.frameworks import FRAMEWORKS
@@ -71,6 +72,7 @@ def read(source: Source) -> Iterator[Fact]:
     yield from handed.connects(analysis, requests.connects(analysis))
     yield from handed.connects(analysis, older_requests.connects(analysis))
     yield from handed.invocations(analysis)
+    yield from storage.writes(analysis)
     yield from cookies.cookies(analysis)
     for framework in FRAMEWORKS:
         yield from framework.facts(analysis)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.readers.javascript import clients, conditions, imports, library, methods, nodes
+from envlint.readers.javascript import clients, conditions, imports, library, methods, nodes, storage
 from envlint.readers.javascript.scopes import Argument
 from envlint.values import (
     Call,
@@ -47,7 +47,6 @@ _GLOBAL_MODULES = frozenset({"", "url", "node:url"})
 
 _STATES = frozenset({"useState", "useLocalState"})
 _ENCODERS = frozenset({"encodeURIComponent", "encodeURI", "escape", "btoa"})
-_STORES = frozenset({"localStorage", "sessionStorage"})
 _FROZEN = frozenset({"freeze", "seal"})
 
 
@@ -78,7 +77,11 @@ def _call(ev: Evaluator, node: Node, scope: Scope) -> Value:
     if known is not None:
         return known
     if function.type == "member_expression":
-        result = _static(ev, node, function, scope) or methods.call(ev, node, function, scope)
+        result = (
+            storage.got(ev, node, function, scope)
+            or _static(ev, node, function, scope)
+            or methods.call(ev, node, function, scope)
+        )
         if result is not None:
             return result
     return _project(ev, node, ev.value(function, scope), scope)
@@ -116,8 +119,6 @@ def _static(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Value | 
     if of is None or of.type != "identifier" or scope.find(ev.text(of)) is not None:
         return None
     place = (ev.text(of), key)
-    if place[0] in _STORES:
-        return ev.hole(place[0], node)
     if not given:
         return None
     if place == ("JSON", "parse"):

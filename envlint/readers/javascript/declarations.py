@@ -131,7 +131,7 @@ def assignment(record: Recorder, node: Node, scope: Scope) -> None:
     sign = nodes.operator(node, record.syntax) or "="
     for target, path in targets(left, record.syntax):
         _assign(record, target, Write(right, scope, node.end_byte, path, sign))
-    if left.type == "member_expression":
+    if left.type in {"member_expression", "subscript_expression"}:
         record.script.assignments.append((node, scope))
     record.name(right, nodes.property_name(left, record.syntax) or record.syntax.text(left))
     record.visit([left, right], scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import WHOLE, Definition, StarExport
-from envlint.readers.javascript import imports, nodes
+from envlint.readers.javascript import global_names, imports, nodes
 from envlint.values import Entry, Name, Record
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def exported(ev: Evaluator) -> Iterator[Definition | StarExport]:
         yield from _statement(ev, node)
     for node, scope in ev.script.assignments:
         yield from _assignment(ev, node, scope)
+    yield from global_names.definitions(ev)
 
 
 def _statement(ev: Evaluator, node: Node) -> Iterator[Definition | StarExport]:

@@ -29,7 +29,7 @@ def call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Value | Non
     if handler is None or of is None or of.type == "this":
         return None
     value = ev.value(of, scope)
-    return Hole(value.reason, ev.at(node)) if isinstance(value, Hole) else handler(ev, value, node, scope)
+    return replace(value, at=ev.at(node)) if isinstance(value, Hole) else handler(ev, value, node, scope)
 
 
 def constant(ev: Evaluator, node: Node, scope: Scope) -> str | None:

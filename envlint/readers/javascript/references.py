@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.readers.javascript import calls, environment, expressions, flow, imports, nodes, page, urls
+from envlint.readers.javascript import (
+    calls,
+    environment,
+    expressions,
+    flow,
+    global_names,
+    imports,
+    nodes,
+    page,
+    storage,
+    urls,
+)
 from envlint.readers.javascript.shapes import is_url
 from envlint.values import Either, EnvRead, Hole, Member, Name, Page, Value
 
@@ -26,7 +37,7 @@ def _identifier(ev: Evaluator, node: Node, scope: Scope) -> Value:
         return refer(ev, binding, node, scope)
     if name == "location":
         return Page("href", ev.at(node))
-    return ev.hole(f"the global {name}", node)
+    return global_names.named(ev, name, node)
 
 
 def refer(ev: Evaluator, binding: Binding, node: Node, scope: Scope) -> Value:
@@ -114,6 +125,7 @@ def _member(ev: Evaluator, node: Node, scope: Scope) -> Value:
     if of is None or key is None:
         return ev.hole("a computed member", node)
     found = environment.read(ev, node, scope) or page.read(ev, of, key, node, scope)
+    found = found or storage.read(ev, of, key, node, scope) or global_names.read(ev, of, key, node, scope)
     if found is not None:
         return found
     if of.type == "this":

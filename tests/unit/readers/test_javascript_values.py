@@ -31,7 +31,7 @@ SCHEME = "[page.protocol].replace('http', 'ws')"
         ("typeof window !== 'undefined' ? 'a' : 'b'", "'a'"),
         ("typeof window === 'undefined' ? 'a' : 'b'", "'b'"),
         ("flag ? 'a' : 'a'", "'a'"),
-        ("window.env && window.env.URL", "<the global window>"),
+        ("window.env && window.env.URL", "env@globalThis.URL"),
         ("true && 'a'", "'a'"),
         ("void 0", "nothing"),
         ("String(process.env.A)", "str($process.env:A)"),
