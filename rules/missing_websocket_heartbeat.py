@@ -222,6 +222,102 @@ import { WebSocketServer } from 'ws'
 const server = new WebSocketServer({ port: 8080 })
 server.on('connection', (socket) => socket.on('message', (data) => console.log(data)))
 ```
+
+## Good: the timer's function sends through another one
+`server/package.json`
+```json
+{"type": "module", "scripts": {"start": "node index.js"}, "dependencies": {"ws": "^8.18.3"}}
+```
+`server/index.js`
+```js
+import { WebSocketServer } from 'ws'
+
+const server = new WebSocketServer({ port: 8080 })
+
+function tell(message) {
+  for (const client of server.clients) client.send(message)
+}
+
+function tick() {
+  tell(JSON.stringify({ cpu: process.cpuUsage() }))
+}
+
+setInterval(tick, 1000)
+```
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const socket = new WebSocket('ws://localhost:8080')
+socket.onmessage = (event) => console.log(event.data)
+```
+
+## Good: a loop sends and waits
+`server/package.json`
+```json
+{"type": "module", "scripts": {"start": "node index.js"}, "dependencies": {"ws": "^8.18.3"}}
+```
+`server/index.js`
+```js
+import { WebSocketServer } from 'ws'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const server = new WebSocketServer({ port: 8080 })
+
+server.on('connection', async (socket) => {
+  while (socket.readyState === socket.OPEN) {
+    socket.send(JSON.stringify({ cpu: process.cpuUsage() }))
+    await wait(1000)
+  }
+})
+```
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+export const socket = new WebSocket('ws://localhost:8080')
+socket.onmessage = (event) => console.log(event.data)
+```
+
+## Good: the page sends on a timer of rxjs
+`server/package.json`
+```json
+{"type": "module", "scripts": {"start": "node index.js"}, "dependencies": {"ws": "^8.18.3"}}
+```
+`server/index.js`
+```js
+import { WebSocketServer } from 'ws'
+
+const server = new WebSocketServer({ port: 8080 })
+server.on('connection', (socket) => socket.on('message', (data) => socket.send(data)))
+```
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+import { interval } from 'rxjs'
+
+export const socket = new WebSocket('ws://localhost:8080')
+interval(20000).subscribe(() => socket.send(''))
+```
 """
 
 from __future__ import annotations

@@ -316,6 +316,42 @@ async def ws(websocket: WebSocket):
     await websocket.accept()
     await websocket.send_json({"type": "hello"})
 ```
+
+## Good: the page answers every message
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+export default {}
+```
+`frontend/src/chat.ts`
+```ts
+const socket = new WebSocket('ws://localhost:8000/ws')
+socket.onmessage = (event) => socket.send(JSON.stringify({ ack: JSON.parse(event.data).id }))
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+```
+`backend/main.py`
+```python
+import asyncio
+
+from fastapi import FastAPI, WebSocket
+
+app = FastAPI()
+
+
+@app.websocket("/ws")
+async def ws(websocket: WebSocket):
+    await websocket.accept()
+    while True:
+        await websocket.send_json({"type": "ping", "id": 1})
+        await asyncio.sleep(30)
+        await websocket.receive_json()
+```
 """
 
 from __future__ import annotations
@@ -339,6 +375,9 @@ _PASSED_ON = re.compile(
 )
 """A server that sends on, or back, what it receives."""
 
+_ANSWERS_ALL = re.compile(r"onmessage\s*=\s*(?:async\s*)?\(?\s*\w+[^()=]*\)?\s*=>\s*\{?\s*[\w.?!]+\.send\s*\(")
+"""A page that answers whatever comes."""
+
 _DISPATCHED = re.compile(r"getattr\([^()]*(?:\([^()]*\))?[^()]*,\s*f[\"']")
 _BY_HAND = re.compile(r"(?:^|/)(?:scripts?|tools?|bin)/")
 
@@ -355,7 +394,7 @@ def check(wiring: Wiring) -> Problems:
     its = [fact for fact in found if fact.at.path not in page]
     if mine and not its and not _may_take_anything(wiring, servers[0]):
         yield from _unanswered(_of_page(mine, calls), "the server", servers[0].websocket_routes[0].at)
-    elif its and not mine and all(servers[0].app.holds(fact.at.path) for fact in its):
+    elif its and not mine and not _answers_all(calls) and all(servers[0].app.holds(fact.at.path) for fact in its):
         yield from _unanswered(its, "the page", calls[0].fact.call)
 
 
@@ -371,6 +410,10 @@ def _of_page(signs: list[Heartbeat], calls: list[Connection]) -> list[Heartbeat]
 def _is_foreign(call: Connection) -> bool:
     addresses = [target.address for target in call.targets if target.server is None]
     return any(address is not None and not address.is_loopback for address in addresses)
+
+
+def _answers_all(calls: list[Connection]) -> bool:
+    return any(_ANSWERS_ALL.search(call.fact.call.source.text) for call in calls)
 
 
 def _may_take_anything(wiring: Wiring, server: Server) -> bool:

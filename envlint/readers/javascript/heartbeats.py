@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SENDS = pattern(r"^(?:send|emit|broadcast)")
 _COMPARES = frozenset({"===", "==", "!==", "!="})
 _TIMERS = frozenset({"setInterval", "setTimeout", "useInterval"})
+_TICKS = frozenset({("rxjs", "interval"), ("rxjs", "timer")})
+_LOOPS = frozenset({"while_statement", "for_statement", "do_statement"})
 _SERVERS: dict[library.Origin, str] = {
     ("ws", "WebSocketServer"): "ws",
     ("ws", "Server"): "ws",
@@ -27,6 +29,8 @@ _SERVERS: dict[library.Origin, str] = {
     ("ws", "*.Server"): "ws",
 }
 _DEEPEST = 6
+_CALLS = 2
+"""How many functions may stand between a timer's and the one that sends."""
 
 
 def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
@@ -39,7 +43,9 @@ def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
         function = nodes.callee(call)
         if function is None:
             continue
-        if _name(ev, function) in _TIMERS and _sends(ev, call, scope):
+        given = nodes.arguments(call)
+        timed = _name(ev, function) in _TIMERS and given and _sends(ev, given[0], scope)
+        if timed or library.origin(ev, function, scope) in _TICKS or _is_in_waiting_loop(ev, call, function):
             yield Heartbeat("other", "mentioned", ev.at(function))
         if call.type == "new_expression":
             made = _SERVERS.get(library.origin(ev, function, scope) or ("", ""))
@@ -81,14 +87,29 @@ def _is_sent(ev: Evaluator, node: Node) -> bool:
     return False
 
 
-def _sends(ev: Evaluator, timer: Node, scope: Scope) -> bool:
-    """Whether the function that a timer calls sends a message."""
-    given = nodes.arguments(timer)
-    function = telling.function_of(ev, given[0], scope) if given else None
+def _sends(ev: Evaluator, given: Node, scope: Scope, depth: int = 0) -> bool:
+    """Whether a function that is given or called sends a message, itself or through others of its script."""
+    function = telling.function_of(ev, given, scope)
     for node in nodes.descendants(function) if function is not None else ():
         called = nodes.callee(node) if node.type == "call_expression" else None
-        if called is not None and _SENDS.match(_name(ev, called)):
+        if called is None:
+            continue
+        if _SENDS.match(_name(ev, called)):
             return True
+        if depth < _CALLS and _sends(ev, called, ev.script.scope_at(called), depth + 1):
+            return True
+    return False
+
+
+def _is_in_waiting_loop(ev: Evaluator, call: Node, function: Node) -> bool:
+    """Whether a message is sent in a loop that waits in between."""
+    if not _SENDS.match(_name(ev, function)):
+        return False
+    around = call.parent
+    while around is not None and around.type not in nodes.FUNCTIONS:
+        if around.type in _LOOPS:
+            return any(node.type == "await_expression" for node in nodes.descendants(around))
+        around = around.parent
     return False
 
 
