@@ -155,6 +155,28 @@ class Library:
         """The facts of the files that hold some by themselves, by path."""
         yield from self._read(self.those("holds facts", registry.holds_facts))
 
+    def calling(self, names: Iterable[str]) -> Iterator[FileFacts]:
+        """The facts of the scripts that call a function by one of some names, or import the module so named, by path.
+
+        A default export is called by any name.
+        """
+        wanted = tuple(sorted(names))
+        if not wanted:
+            return
+        either = "|".join(map(re.escape, wanted))
+        call, module = r"(?:\s*(?:<[^()\n]*>\s*)?\(|\s+as\s)", r"(?:\.\w+)?['\"]"
+        called = re.compile(rf"(?<![\w$])(?:{either}){call}|[/'\"](?:{either}){module}")
+        yield from self._read(
+            self.those(
+                ("calls", wanted),
+                lambda source: (
+                    is_script(source.path)
+                    and any(name in source.text for name in wanted)
+                    and called.search(source.text) is not None
+                ),
+            )
+        )
+
     def naming(self, words: Iterable[str]) -> Iterator[FileFacts]:
         """The facts of the scripts in whose text one of some words stands, by path."""
         wanted = tuple(words)

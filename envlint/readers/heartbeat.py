@@ -23,6 +23,12 @@ WORDS = (".ping(", "'ping'", '"ping"', "'pong'", '"pong"', "eartbeat", "graphql-
 MESSAGE = pattern(r"\s*(?:(?P<plain>ping|pong)|\{[^{}]*?[\"'](?P<inside>ping|pong)[\"'][^{}]*\})\s*", re.IGNORECASE)
 """A message that is a ping or a pong: the word alone, or a JSON text with it as a value."""
 
+_PARTS: dict[Literal["ping", "pong", "other"], tuple[str, ...]] = {
+    "ping": ("ping", "Ping", "PING"),
+    "pong": ("pong", "Pong", "PONG"),
+    "other": ("eart", "EART", "eep", "EEP", "graphql-ws", "y-websocket"),
+}
+"""One of these is in each of the names, and is looked for at a tenth of the price."""
 _NAMES: dict[Literal["ping", "pong", "other"], re.Pattern[str]] = {
     "ping": pattern(r"(?<![A-Za-z])[Pp]ing(?![a-z])|(?<=[a-z])Ping(?![a-z])|(?<![A-Za-z])PING(?![A-Za-z])"),
     "pong": pattern(r"(?<![A-Za-z])[Pp]ong(?![a-z])|(?<=[a-z])Pong(?![a-z])|(?<![A-Za-z])PONG(?![A-Za-z])"),
@@ -44,6 +50,6 @@ def mentions(source: Source) -> Iterator[Heartbeat]:
     """
     text = _IGNORE.sub(lambda found: " " * len(found[0]), source.text) if "envlint:" in source.text else source.text
     for word, names in _NAMES.items():
-        match = names.search(text)
+        match = names.search(text) if any(part in text for part in _PARTS[word]) else None
         if match is not None:
             yield Heartbeat(word, "mentioned", source.at(match.start(), match.end()))

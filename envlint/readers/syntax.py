@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from bisect import bisect_left
 from functools import cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +34,7 @@ _PACKAGES: dict[Grammar, tuple[str, str]] = {
 
 _WIDE = pattern(r"[^\x00-\x7f]")
 """A character that takes more than one byte in UTF-8."""
+_BLANKS = bytes(byte if byte == 10 else 32 for byte in range(256))  # a table for `translate`
 
 
 class Syntax:
@@ -80,10 +82,9 @@ def parse(source: Source, grammar: Grammar, parts: tuple[tuple[int, int], ...] |
     if parts is None:
         return Syntax(source, parser.parse(data), offsets)
     # Everything outside the parts becomes blanks, so that positions stay and no state is left in the parser.
-    blank = bytearray(10 if byte == 10 else 32 for byte in data)
-    starts = _byte_starts(source.text) if offsets is not None else None
+    blank = bytearray(data.translate(_BLANKS))
     for start, end in parts:
-        first, last = (start, end) if starts is None else (starts[start], starts[end])
+        first, last = (start, end) if offsets is None else (bisect_left(offsets, start), bisect_left(offsets, end))
         blank[first:last] = data[first:last]
     return Syntax(source, parser.parse(bytes(blank)), offsets)
 
@@ -98,15 +99,6 @@ def _offsets(text: str) -> list[int]:
         result.extend([index] * len(match[0].encode("utf-8", "surrogatepass")))
         position = index + 1
     result.extend(range(position, len(text) + 1))
-    return result
-
-
-def _byte_starts(text: str) -> list[int]:
-    """The first byte of each code point of the UTF-8 form, with one more entry for the end."""
-    result = [0]
-    for character in text:
-        code = ord(character)
-        result.append(result[-1] + (1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4))
     return result
 
 

@@ -46,6 +46,23 @@ def test_a_wrong_field_is_refused(positions: tuple[int, ...], names: dict[str, i
         Point(*positions, **names)
 
 
+@pytest.mark.parametrize("positions", [(), (1, 2, 3)])
+def test_a_class_of_which_many_are_made_is_the_same(positions: tuple[int, ...]) -> None:
+    @record
+    class Often:
+        x: int
+        y: int = 5
+
+    first = Often.__init__
+    made = [Often(number) for number in range(300)]
+    assert Often.__init__ is not first
+    assert made[299] == Often(x=299) == Often(299, 5)
+    with pytest.raises(TypeError):
+        Often(*positions)
+    with pytest.raises(AttributeError):
+        made[0].x = 2  # type: ignore[misc]
+
+
 def test_equality_and_hash_are_by_value_and_by_class() -> None:
     assert Point(1, 2) != Point(2, 1)
     assert len({Point(1, 2), Point(1, 2), Lone("a"), Lone("a"), Empty(), Empty()}) == 3
