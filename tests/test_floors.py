@@ -15,6 +15,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 RUNS_A_PROCESS = {"docs.py", "git.py"}
 """docs.py recomputes what envlint itself prints; git.py asks git, when the command line speaks of commits."""
 
+WRITES_CODE = {"records.py"}
+"""records.py writes initialisers out, of the names of its own classes' fields and nothing else."""
+
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "scandir", "listdir", "glob", "rglob"}
 TOUCHES_DISK = {"catalogue.py", "docs.py", "examples.py", "files.py", "rewrite.py"}
 """files.py for the linted project, and rewrite.py for its fixes; the others load or write files of envlint itself."""
@@ -24,7 +27,8 @@ TOUCHES_DISK = {"catalogue.py", "docs.py", "examples.py", "files.py", "rewrite.p
 def test_a_module_uses_no_door_to_the_outside_that_is_not_its_own(path: Path) -> None:
     name = path.relative_to(PACKAGE).as_posix()
     used = _used(ast.parse(path.read_text("utf-8")))
-    assert not used & {"eval", "exec", "__import__", "compile", "pickle", "marshal"}
+    assert not used & {"eval", "__import__", "compile", "pickle", "marshal"}
+    assert name in WRITES_CODE or "exec" not in used
     assert name in RUNS_A_PROCESS or "subprocess" not in used
     assert name in TOUCHES_DISK or not used & {
         "open",

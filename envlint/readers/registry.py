@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from envlint.facts import Fact, FileFacts, collect
@@ -32,7 +33,7 @@ from envlint.readers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from envlint.model import Source
 
@@ -82,15 +83,19 @@ READERS: tuple[Reader, ...] = (
 
 def wants(path: str) -> bool:
     """Whether any reader is for a file of this name."""
-    return any(reader.reads(path) for reader in READERS)
+    return bool(_readers_of(path))
 
 
 def holds_facts(source: Source) -> bool:
     """Whether a cheap look at the text finds a reason to read the file by itself, before another file asks for it."""
+    text = source.text
     for reader in _readers_of(source.path):
         words = reader.words
-        if words is None or any(word in source.text for word in words):
+        if words is None:
             return True
+        for word in words:  # no `any`: this is asked of every file, a hundred times
+            if word in text:
+                return True
     return False
 
 
@@ -99,9 +104,8 @@ def read(source: Source) -> FileFacts:
     return collect(source, (fact for reader in _readers_of(source.path) for fact in reader.read(source)))
 
 
-def _readers_of(path: str) -> Iterator[Reader]:
+@lru_cache(maxsize=1 << 18)
+def _readers_of(path: str) -> tuple[Reader, ...]:
     """The readers of a file; that of comments takes part in every file that another one wants."""
-    found = [reader for reader in READERS if reader.reads(path)]
-    yield from found
-    if found:
-        yield ignore_comments
+    found = tuple([reader for reader in READERS if reader.reads(path)])
+    return (*found, ignore_comments) if found else ()
