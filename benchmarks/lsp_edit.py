@@ -3,8 +3,9 @@
     python -m benchmarks.lsp_edit [--files 10000] [--with-facts 200] [--edits 40] [--seed 1] [--max-median MS]
 
 The workspace is that of cold_start.py, of --with-facts files, and plain modules up to --files: as in real projects,
-most modules hold nothing that envlint asks for. Two kinds of edits are measured, and the limit is for both: in a file
-with facts, where a finding comes or goes with each edit, and in a plain module. Prints the medians and the slowest.
+most modules hold nothing that envlint asks for. Three kinds of edits are measured: in files of the workspace as chance
+has it, for which the limit is; in a plain module; and in a file with facts, where a finding comes or goes with each
+edit and everything is joined anew. Prints the medians and the slowest.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ async def measured(folder: Path, edits: int) -> dict[str, list[float]]:
     plain = next((path for path in sorted(folder.rglob("helper*.ts"))), folder / "frontend/src/Page1.tsx")
     env = folder / "frontend/.env.local"
     rights = env.read_text("utf-8")
+    every = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".ts", ".tsx"})
     found = {
+        "any file": await _anywhere(client, answers, random.Random(edits).sample(every, min(edits, len(every)))),
         "with facts": await _edited(
             client, answers, env, [rights.replace("ws://localhost", "ws://127.0.0.1"), rights], edits
         ),
@@ -93,6 +96,15 @@ async def measured(folder: Path, edits: int) -> dict[str, list[float]]:
     client.exit(None)
     await client.stop()  # type: ignore[no-untyped-call]  # pygls's own
     return found
+
+
+async def _anywhere(client: Client, answers: Answers, paths: list[Path]) -> list[float]:
+    times: list[float] = []
+    for path in paths:
+        comment = "# a" if path.suffix == ".py" else "// a"
+        texts = [path.read_text("utf-8") + f"{comment}{end}\n" for end in range(6)]
+        times.append((await _edited(client, answers, path, texts, 1))[0])
+    return times
 
 
 async def _edited(client: Client, answers: Answers, path: Path, texts: list[str], edits: int) -> list[float]:
@@ -136,7 +148,7 @@ def main() -> int:
     print(f"{'':12}{'median ms':>11}{'slowest ms':>12}   ({options.files} files, {options.with_facts} with facts)")
     for kind, times in found.items():
         print(f"{kind:12}{median(times):11.1f}{max(times):12.1f}")
-    if options.max_median is not None and any(median(times) > options.max_median for times in found.values()):
+    if options.max_median is not None and median(found["any file"]) > options.max_median:
         print(f"above the limit of {options.max_median:g} ms")
         return 1
     return 0

@@ -96,7 +96,11 @@ def distinct(found: Iterable[Outcome]) -> Outcomes:
     """The outcomes without those that repeat one before them to the letter, bounded in number."""
     seen: list[Outcome] = []
     for outcome in found:
-        if not any(outcome == other for other in seen):
+        kind = type(outcome.result)
+        for other in seen:  # no `any`: most values have one outcome, and this runs for every node
+            if kind is type(other.result) and outcome == other:
+                break
+        else:
             seen.append(outcome)
         if len(seen) == LIMIT:
             break

@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     from envlint.wiring.modules import Modules, Symbol
 
 
-_STEPS = 20_000
+_STEPS = 6_000
 """How many nodes one question may visit; a program that needs more is not understood by following it."""
 _QUOTES = "'\"`"
 """Definitions are code: a literal in a text keeps its quotes."""
