@@ -15,7 +15,7 @@ import click
 
 from envlint import __version__
 from envlint.commands import completion
-from envlint.commands.exit_codes import BUG, CLEAN, FOUND, INTERRUPTED, MISTAKE
+from envlint.commands.exit_codes import BUG, CLEAN, INTERRUPTED, MEANINGS, MISTAKE
 from envlint.commands.printing import tell
 from envlint.commands.reports import FORMATS
 from envlint.errors import UserError
@@ -80,14 +80,7 @@ class _LintCommand(click.Command):
         with formatter.section("Commands"):
             formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in COMMANDS.items()])
         with formatter.section("Exit codes"):
-            formatter.write_dl(
-                [
-                    (str(CLEAN), "clean"),
-                    (str(FOUND), "findings at or above --fail-on"),
-                    (str(MISTAKE), "a mistake in what was asked for"),
-                    (str(BUG), "a bug in envlint"),
-                ]
-            )
+            formatter.write_dl([(str(code), meaning) for code, meaning in MEANINGS.items()])
 
 
 @click.command(cls=_LintCommand, context_settings=_HELP_OPTION)

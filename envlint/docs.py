@@ -1,4 +1,4 @@
-"""The generated pages: one for each rule, their index, the schema of JSON v1, and the outputs that documents print.
+"""The generated pages: one for each rule, their index, schemas, the manual page, and the outputs that documents print.
 
 `python -m envlint.docs write` writes them, `python -m envlint.docs check` says which of them differ from what
 would be written. Both work in a checkout of the project only.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from envlint import catalogue
 from envlint.errors import UserError
+from envlint.man_page import man_page
 from envlint.patterns import pattern
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = "docs/rules"
+MAN_PAGE = "docs/envlint.1"
 SCHEMAS = {"docs/json-v1.schema.json": "json", "docs/configuration.schema.json": "config"}
 
 _OUTPUT = pattern(
@@ -39,6 +41,7 @@ def expected(root: Path) -> dict[str, str]:
     rules = catalogue.load()
     pages = {f"{RULES}/{rule.name}.md": rule_page(rule) for rule in rules}
     pages[f"{RULES}/README.md"] = index_page(rules)
+    pages[MAN_PAGE] = man_page()
     pages |= {path: _printed(root, f"envlint schema {of}") for path, of in SCHEMAS.items()}
     for path in (*root.glob("*.md"), *root.glob("docs/*.md")):
         text = path.read_text("utf-8")

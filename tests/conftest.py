@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from envlint.commands.agents import _AGENTS
+from envlint.commands.agents import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Envlint = Callable[..., subprocess.CompletedProcess[str]]
 
-_OF_THE_USER = ("FORCE_COLOR", "GIT_", "PYTHON", "VIRTUAL_ENV", *_AGENTS)
+_OF_THE_USER = ("FORCE_COLOR", "GIT_", "PYTHON", "VIRTUAL_ENV", *VARIABLES)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

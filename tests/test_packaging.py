@@ -39,7 +39,13 @@ def test_a_wheel_holds_every_rule_and_no_other_folder(built: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {Path(name).name for name in names if name.startswith("envlint/rules/")} == RULES
     tops = {name.split("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"envlint"}
+    assert {top for top in tops if not top.endswith((".dist-info", ".data"))} == {"envlint"}
+
+
+@pytest.mark.slow
+def test_a_wheel_installs_the_manual_page(built: Path) -> None:
+    names = zipfile.ZipFile(next(built.glob("*.whl"))).namelist()
+    assert [name.partition(".data/")[2] for name in names if ".data/" in name] == ["data/share/man/man1/envlint.1"]
 
 
 @pytest.mark.slow

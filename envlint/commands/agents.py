@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-_AGENTS = (
+VARIABLES = (
     "AI_AGENT",
     "AGENT",
     "AUGMENT_AGENT",
@@ -21,4 +21,4 @@ _AGENTS = (
 
 def is_agent() -> bool:
     """Whether an agent's variable is set to anything but nothing, 0 and false."""
-    return any(os.environ.get(name, "").lower() not in {"", "0", "false"} for name in _AGENTS)
+    return any(os.environ.get(name, "").lower() not in {"", "0", "false"} for name in VARIABLES)

@@ -10,7 +10,7 @@ import pytest
 
 from envlint.cli import main
 from envlint.commands import progress
-from envlint.commands.agents import _AGENTS
+from envlint.commands.agents import VARIABLES
 from envlint.commands.reports import FORMATS
 from envlint.files import open_tree
 
@@ -19,7 +19,7 @@ STUDY_APP = str(Path(__file__).resolve().parents[2] / "examples/study-app")
 
 @pytest.fixture(autouse=True)
 def _nobody_special(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*_AGENTS, "GITHUB_STEP_SUMMARY", "FORCE_COLOR"):
+    for name in (*VARIABLES, "GITHUB_STEP_SUMMARY", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
 
