@@ -122,6 +122,8 @@ class _LintCommand(click.Command):
 @click.option("--staged", is_flag=True, help="Tell only findings of which any place is staged.")
 @click.option("--custom-rules/--no-custom-rules", default=True, help="Run the rules that the project has of its own.")
 @click.option("--stdin-filename", default="", metavar="FILE", help="Take this file's text from the standard input.")
+@click.option("--cache-dir", default="", metavar="DIR", help="Keep what was read of each file here.")
+@click.option("--no-cache", is_flag=True, help="Read all files anew, and keep nothing.")
 @_color_option
 @click.version_option(__version__, prog_name="envlint", message="%(prog)s %(version)s")
 def lint(**asked: str | tuple[str, ...]) -> Action:

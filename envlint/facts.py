@@ -6,13 +6,12 @@ A fact speaks of one file only. Values in it are unresolved trees (`envlint.valu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
 from envlint.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from envlint.model import Location, Source
     from envlint.values import EnvWay, Router, Text, Value
@@ -834,26 +833,50 @@ Fact = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+class FactsByKind(Protocol):
+    """The facts of a file by their class; a class of which there is none has an empty sequence."""
+
+    def __getitem__(self, kind: type[Fact], /) -> Sequence[Fact]:
+        """The facts of a class, in the order of the file."""
+        ...
+
+    def kinds(self) -> Iterable[type[Fact]]:
+        """The classes of which there are facts."""
+        ...
+
+
 class FileFacts:
     """The facts of one file, asked for by type."""
 
-    source: Source
-    facts: tuple[Fact, ...]
-    _by_type: dict[type[object], list[Fact]] = field(
-        default_factory=dict[type[object], list["Fact"]], init=False, repr=False, compare=False
-    )
+    __slots__ = ("_by_kind", "source")
+
+    def __init__(self, source: Source, by_kind: FactsByKind) -> None:
+        self.source = source
+        self._by_kind = by_kind
 
     def of(self, kind: type[Fact_]) -> Iterator[Fact_]:
         """The facts of a type, in the order of the file."""
-        if not self._by_type:
-            for fact in self.facts:
-                self._by_type.setdefault(type(fact), []).append(fact)
-        for fact in self._by_type.get(kind, ()):
-            if isinstance(fact, kind):
-                yield fact
+        return iter(cast("Sequence[Fact_]", self._by_kind[cast("type[Fact]", kind)]))
+
+    def every(self) -> Iterator[Fact]:
+        """All facts, one type after the other."""
+        for kind in self._by_kind.kinds():
+            yield from self._by_kind[kind]
+
+
+class _Collected(dict[type["Fact"], "Sequence[Fact]"]):
+    """Facts that have just been read."""
+
+    def __missing__(self, kind: type[Fact]) -> Sequence[Fact]:
+        return ()
+
+    def kinds(self) -> Iterable[type[Fact]]:
+        return tuple(self)
 
 
 def collect(source: Source, facts: Iterable[Fact]) -> FileFacts:
     """The facts of a file in the order of the text, so that equal input gives equal output."""
-    return FileFacts(source, tuple(sorted(facts, key=lambda fact: (fact.at.start, fact.at.end))))
+    found: dict[type[Fact], list[Fact]] = {}
+    for fact in sorted(facts, key=lambda fact: (fact.at.start, fact.at.end)):
+        found.setdefault(type(fact), []).append(fact)
+    return FileFacts(source, _Collected(found))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from envlint.facts import Broken, FileFacts
 from envlint.model import Source, Unreadable
@@ -50,6 +50,28 @@ class _Run:
     questions: dict[Hashable, _Question] = {}  # noqa: RUF012
 
 
+class Reads(Protocol):
+    """What reads files: the readers, or a cache before them."""
+
+    def facts_of(self, source: Source) -> FileFacts:
+        """The facts of a file."""
+        ...
+
+    def holds_facts(self, source: Source) -> bool:
+        """Whether a file is worth reading before another one asks for it."""
+        ...
+
+
+class _Readers:
+    """Reads every file anew."""
+
+    def facts_of(self, source: Source) -> FileFacts:
+        return registry.read(source)
+
+    def holds_facts(self, source: Source) -> bool:
+        return registry.holds_facts(source)
+
+
 class Memory:
     """What a run learned of each file by itself, for the next run on the same repository.
 
@@ -57,7 +79,9 @@ class Memory:
     asks for again is forgotten with the next one. Results are the same with a memory as without.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reads: Reads | None = None) -> None:
+        """`reads` is asked for what is not known yet: the readers, where it is None."""
+        self._reads = reads or _Readers()
         self._earlier = self._run = _Run()
         self._listed = self._paths = tuple[str, ...]()
         self._result: tuple[object, Report] | None = None
@@ -110,9 +134,13 @@ class Memory:
         """The facts of a file, read anew only where it is not the one that was read."""
         known = self._earlier.facts.get(source.path)
         if known is None or known.source is not source:
-            known = registry.read(source)
+            known = self._reads.facts_of(source)
         self._run.facts[source.path] = known
         return known
+
+    def worth_reading(self) -> Iterator[Source]:
+        """The texts that hold facts by themselves."""
+        return self.those("holds facts", self._reads.holds_facts)
 
     def those(self, question: Hashable, holds: Callable[[Source], bool]) -> Iterator[Source]:
         """The texts of which `holds` is true. `question` names it; it must depend on nothing but the source."""
@@ -153,7 +181,7 @@ class Library:
 
     def worth_reading(self) -> Iterator[FileFacts]:
         """The facts of the files that hold some by themselves, by path."""
-        yield from self._read(self.those("holds facts", registry.holds_facts))
+        yield from self._read(self._memory.worth_reading())
 
     def calling(self, names: Iterable[str]) -> Iterator[FileFacts]:
         """The facts of the scripts that call a function by one of some names, or import the module so named, by path.
@@ -193,7 +221,9 @@ class Library:
         yield from self._read(
             self.those(
                 ("sets", name),
-                lambda source: is_script(source.path) and assigned.search(source.text) is not None,
+                lambda source: (
+                    name in source.text and is_script(source.path) and assigned.search(source.text) is not None
+                ),
             )
         )
 

@@ -12,7 +12,7 @@ import pytest
 from envlint.commands.agents import VARIABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     Envlint = Callable[..., subprocess.CompletedProcess[str]]
@@ -24,8 +24,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the expected reports anew instead of comparing")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keeps the user's own cache out of the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+            patched.setenv(name, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
-def clean_environment() -> dict[str, str]:
+def clean_environment(cache_folder: None) -> dict[str, str]:
     """The environment without what would change how envlint or git run."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THE_USER)}
     return kept | {"NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}

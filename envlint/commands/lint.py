@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from envlint.commands.agents import is_agent
@@ -12,11 +13,13 @@ from envlint.commands.printing import show, tell
 from envlint.commands.progress import progress
 from envlint.commands.reports import Format, print_report, save_reports, targets
 from envlint.errors import UserError
+from envlint.library import Memory
 from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from envlint.cache import Cache
     from envlint.configuration.settings import Threshold
     from envlint.fixer import Fixed
     from envlint.model import Report
@@ -42,6 +45,8 @@ class Lint:
     staged: bool
     stdin_filename: str
     custom_rules: bool
+    cache_dir: str
+    no_cache: bool
     fix: bool
     unsafe_fixes: bool
     diff: bool
@@ -60,7 +65,7 @@ def run(asked: Lint, commands: Collection[str]) -> int:
         raise UserError(f"{error}{_meant_command(asked.path, commands)}") from None
     with progress(workspace.tree):
         fixed = _fixed(asked, workspace) if asked.fix or asked.unsafe_fixes or asked.diff else None
-        report = fixed.report if fixed is not None else _report(asked, workspace)
+        report = fixed.report if fixed is not None else _report(asked, workspace, _cache(asked))
     if fixed is not None and asked.diff:
         from envlint.fixer import diff
 
@@ -110,10 +115,21 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _report(asked: Lint, workspace: Workspace) -> Report:
+def _cache(asked: Lint) -> Cache | None:
+    """The cache of the linted folder; None where none is wanted, or there is no place for it."""
+    from envlint.cache import Cache, default_folder
+
+    folder = None if asked.no_cache else Path(asked.cache_dir) if asked.cache_dir else default_folder()
+    return None if folder is None else Cache(folder, asked.path)
+
+
+def _report(asked: Lint, workspace: Workspace, cache: Cache | None) -> Report:
     """What is found, or what of it concerns the change that was asked about."""
     if not (asked.since or asked.staged or asked.stdin_filename):
-        return workspace.run()
+        report = workspace.run(memory=Memory(cache))
+        if cache is not None:
+            cache.save()
+        return report
     if sum(map(bool, (asked.since, asked.staged, asked.stdin_filename))) > 1:
         raise UserError("--since, --staged and --stdin-filename cannot be combined")
     from envlint import changes, git, versions

@@ -104,6 +104,11 @@ def read(source: Source) -> FileFacts:
     return collect(source, (fact for reader in _readers_of(source.path) for fact in reader.read(source)))
 
 
+def may_be_kept(path: str) -> bool:
+    """Whether facts of a file may be kept outside of the project: not those of env files, which are full of secrets."""
+    return not dotenv.reads(path)
+
+
 @lru_cache(maxsize=1 << 18)
 def _readers_of(path: str) -> tuple[Reader, ...]:
     """The readers of a file; that of comments takes part in every file that another one wants."""

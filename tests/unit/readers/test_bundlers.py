@@ -11,7 +11,7 @@ from tests.unit.readers.javascript_spelling import spelled
 
 
 def read(path: str, text: str) -> tuple[Fact, ...]:
-    return registry.read(Source(path, text)).facts
+    return tuple(registry.read(Source(path, text)).every())
 
 
 def proxy(path: str, text: str) -> list[str]:

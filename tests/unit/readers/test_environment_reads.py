@@ -8,7 +8,7 @@ from envlint.readers import registry
 
 
 def found(path: str, text: str, kind: type[Fact]) -> list[Fact]:
-    return [fact for fact in registry.read(Source(path, text)).facts if isinstance(fact, kind)]
+    return [fact for fact in registry.read(Source(path, text)).every() if isinstance(fact, kind)]
 
 
 PYTHON_NEEDS = [

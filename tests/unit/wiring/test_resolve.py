@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from envlint.facts import Definition, FileFacts
+from envlint.facts import Definition, collect
 from envlint.model import Source
 from envlint.pieces import literal
 from envlint.values import (
@@ -58,7 +58,7 @@ def env(name: str) -> EnvRead:
 
 def resolver(variables: dict[str, str] | None = None, **definitions: Value) -> Resolver:
     made = {n: Variable(n, (literal(v, AT),), AT) for n, v in (variables or {}).items()}
-    facts = FileFacts(SOURCE, tuple(Definition(name, value, AT) for name, value in definitions.items()))
+    facts = collect(SOURCE, (Definition(name, value, AT) for name, value in definitions.items()))
     modules = Modules([HERE], lambda path: facts if path == HERE else None)
     return Resolver(modules, Environment(variables=made), PageAddress("http", "localhost", 5173, None))
 

@@ -1,0 +1,59 @@
+"""Facts as plain data: the same after a round trip, and without any text of their file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from envlint.encoding import RECORDS, decode, encode
+from envlint.model import Source
+from envlint.readers import registry
+from tests.checkout import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECRET = "s3cr3t-Zq81xxPw0"
+FILES = sorted(
+    path
+    for folder in ("examples", "rules", "tests/corpus", "envlint/readers/python")
+    for path in (ROOT / folder).rglob("*")
+    if path.is_file() and registry.wants(path.name) and registry.may_be_kept(path.name)
+)
+WRITTEN = {
+    "settings.py": f"class Settings(BaseSettings):\n    password: str = '{SECRET}'\n    key = 'a' '{SECRET}'\n",
+    "escaped.ts": f"const key = '\\x41{SECRET}';\nfetch(`http://a/${{key}}?k={SECRET}`+ '{SECRET}')",
+    "compose.yaml": f"services:\n  web:\n    environment:\n      PASSWORD: {SECRET}\n    command: run --key={SECRET}\n",
+    "Dockerfile": f"FROM python\nENV PASSWORD={SECRET}\nCMD run --port 80 --key {SECRET}\n",
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_facts_are_the_same_after_a_round_trip(path: Path) -> None:
+    source = Source(path.name, path.read_text("utf-8", "replace"))
+    facts = registry.read(source)
+    again = decode(source, json.loads(json.dumps(encode(facts))))
+    assert sorted(map(repr, facts.every())) == sorted(map(repr, again.every()))
+    assert {type(fact): list(facts.of(type(fact))) for fact in facts.every()} == {
+        type(fact): list(again.of(type(fact))) for fact in again.every()
+    }
+
+
+@pytest.mark.parametrize(("name", "text"), WRITTEN.items())
+def test_no_secret_is_in_the_data(name: str, text: str) -> None:
+    facts = registry.read(Source(name, text))
+    assert list(facts.every())
+    data = json.dumps(encode(facts))
+    assert not any(SECRET[at : at + 4] in data for at in range(len(SECRET) - 3))
+
+
+def test_a_kind_of_which_there_are_no_facts_is_empty() -> None:
+    source = Source("a.py", "x = 1\n")
+    again = decode(source, encode(registry.read(source)))
+    assert all(not list(again.of(made)) or any(type(fact) is made for fact in again.every()) for made in RECORDS)
+
+
+def test_every_class_has_a_name_of_its_own() -> None:
+    assert len({made.__name__ for made in RECORDS}) == len(RECORDS)
