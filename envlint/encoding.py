@@ -152,7 +152,7 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
     def _node(self, node: Any) -> Any:
         made: type = node.__class__  # exactly: true and false are numbers to isinstance()
         if made is int:
-            return self._texts[node]
+            return self._texts[node]  # pyright: ignore[reportUnknownVariableType]
         if made is not list:
             return cast("object", node)
         kind = node[0]
@@ -162,4 +162,4 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
             return tuple([self._node(each) for each in node[1:]])
         if kind == _NUMBER:
             return cast("object", node[1])
-        return RECORDS[kind - _CLASSES](*[self._node(each) for each in node[1:]])
+        return RECORDS[kind - _CLASSES](*[self._node(each) for each in node[1:]])  # pyright: ignore[reportUnknownVariableType]
