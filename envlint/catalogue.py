@@ -192,7 +192,7 @@ def running(
     known = (*load(only=worth_loading), *load_custom(custom or {}))
     rules = tuple(rule for rule in known if may_run(rule.name, opt_in=rule.opt_in))
     if not rules:
-        raise UserError("no rule is left to run: all that were selected are also ignored")
+        raise UserError("no rule is left to run: those that were selected are ignored, or are rules of a project's own")
     return tuple(rule.with_options((options or {}).get(rule.name, {})) for rule in rules)
 
 

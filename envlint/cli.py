@@ -84,13 +84,19 @@ class _LintCommand(click.Command):
 
 
 @click.command(cls=_LintCommand, context_settings=_HELP_OPTION)
-@click.argument("path", default=".")
+@click.argument("path", default=".", type=click.Path())
 @click.option(
     "--format",
     type=click.Choice(FORMATS),
     help="The form of the report on the standard output: text, or agent where an AI agent runs envlint.",
 )
-@click.option("--output", multiple=True, metavar="FORMAT=FILE", help="Write the report to a file as well; repeatable.")
+@click.option(
+    "--output",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    shell_complete=completion.formats,
+    help="Write the report to a file as well; repeatable.",
+)
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of telling them.")
 @click.option(
     "--fail-on",
@@ -117,12 +123,20 @@ class _LintCommand(click.Command):
 )
 @click.option("--diff", is_flag=True, help="Print what fixing would change as a patch, and change nothing.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
-@click.option("--baseline", default="", metavar="FILE", help="Tell nothing of what this baseline has.")
+@click.option(
+    "--baseline", default="", metavar="FILE", type=click.Path(), help="Tell nothing of what this baseline has."
+)
 @click.option("--since", default="", metavar="REV", help="Tell only what is new or worse since a commit.")
 @click.option("--staged", is_flag=True, help="Tell only findings of which any place is staged.")
 @click.option("--custom-rules/--no-custom-rules", default=True, help="Run the rules that the project has of its own.")
-@click.option("--stdin-filename", default="", metavar="FILE", help="Take this file's text from the standard input.")
-@click.option("--cache-dir", default="", metavar="DIR", help="Keep what was read of each file here.")
+@click.option(
+    "--stdin-filename",
+    default="",
+    metavar="FILE",
+    type=click.Path(),
+    help="Take this file's text from the standard input.",
+)
+@click.option("--cache-dir", default="", metavar="DIR", type=click.Path(), help="Keep what was read of each file here.")
 @click.option("--no-cache", is_flag=True, help="Read all files anew, and keep nothing.")
 @_color_option
 @click.version_option(__version__, prog_name="envlint", message="%(prog)s %(version)s")
@@ -166,7 +180,7 @@ def schema(of: Literal["json", "config"]) -> Action:
 
 
 @click.command(context_settings=_HELP_OPTION)
-@click.argument("path", default=".")
+@click.argument("path", default=".", type=click.Path())
 def config(path: str) -> Action:
     """Print the settings that are in force, and where each comes from."""
     from envlint.commands.config import run
@@ -175,8 +189,13 @@ def config(path: str) -> Action:
 
 
 @click.command(context_settings=_HELP_OPTION)
-@click.argument("path", default=".")
-@click.option("--output", metavar="FILE", help="Where to write it: to where the configuration has it, by default.")
+@click.argument("path", default=".", type=click.Path())
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    help="Where to write it: to where the configuration has it, by default.",
+)
 def baseline(path: str, output: str | None) -> Action:
     """Write down what is found now, so that later runs tell of new findings only."""
     from envlint.commands.baseline import run
@@ -186,7 +205,7 @@ def baseline(path: str, output: str | None) -> Action:
 
 @click.command(context_settings=_HELP_OPTION)
 @click.argument("text")
-@click.argument("path", default=".")
+@click.argument("path", default=".", type=click.Path())
 @_color_option
 def why(text: str, path: str, color: Color) -> Action:
     """Print the findings that explain a line of the browser's console or the server's log."""
@@ -197,7 +216,7 @@ def why(text: str, path: str, color: Color) -> Action:
 
 @click.command("new-rule", context_settings=_HELP_OPTION)
 @click.argument("name")
-@click.argument("path", default=".")
+@click.argument("path", default=".", type=click.Path())
 def new_rule(name: str, path: str) -> Action:
     """Write the skeleton of a rule of the project's own."""
     from envlint.commands import custom
@@ -206,7 +225,7 @@ def new_rule(name: str, path: str) -> Action:
 
 
 @click.command("test-rules", context_settings=_HELP_OPTION)
-@click.argument("path", default=".")
+@click.argument("path", default=".", type=click.Path())
 @click.option("--accept", is_flag=True, help="Write the reports of the bad examples into the pages.")
 def test_rules(path: str, accept: bool) -> Action:
     """Run the examples of the project's own rules."""
@@ -224,7 +243,7 @@ def lsp() -> Action:
 
 
 @click.command(context_settings=_HELP_OPTION)
-@click.argument("path", default=".")
+@click.argument("path", default=".", type=click.Path())
 @click.option("--yes", is_flag=True, help="Overwrite without asking.")
 def init(path: str, yes: bool) -> Action:
     """Write a first configuration, the hook's entry and a workflow."""

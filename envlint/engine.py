@@ -58,7 +58,7 @@ def _run(
     comments = tuple(comment for facts in wiring.files for comment in facts.of(IgnoreComment))
     found, silenced = _sifted(found, comments)
     used = [(comment, rule.name) for rule, _, comment in silenced]
-    ran = {rule.name for rule in rules}
+    ran = {rule.name for rule in rules} - {failure.rule for failure in failures}
     findings, old, stale = baseline.split(_findings(found, scopes), known, ran)
     state = ignores.Ignores(comments, frozenset(names or ran), ignores.unused(comments, used, ran), stale)
     findings += _findings(

@@ -13,6 +13,8 @@ from envlint.configuration.settings import DEFAULTS, with_options
 from envlint.errors import UserError
 from envlint.files import open_tree, read_one, upward
 from envlint.model import Unreadable
+from envlint.project import folder_of
+from envlint.project import upward as above
 from envlint.readers.registry import wants
 from envlint.records import record
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from envlint.baseline import Known
     from envlint.catalogue import Rule
     from envlint.configuration.settings import Settings, Threshold
+    from envlint.declared import Declared
     from envlint.files import Tree
     from envlint.library import Memory, Sources
     from envlint.model import Report
@@ -80,9 +83,21 @@ def open_workspace(path: str, asked: Asked) -> Workspace:
     tree = open_tree(path, lambda file: wants(file) or is_configuration(file), excluded)
     inner = () if asked.isolated else tuple(inside(tree, {**names, **own}, known=("",)))
     scopes = Scopes(whole, tuple(with_options(each, asked.select, asked.ignore, None) for each in inner))
+    if any(each.exclude for each in inner):
+        tree = open_tree(path, lambda file: wants(file) or is_configuration(file), scopes.is_excluded)
+    _refuse_missing(scopes.declared, path, tree)
     rules = catalogue.running(scopes.may_run, whole.options, own if asked.custom_rules else {})
     names = {**names, **own}
     return Workspace(path, tree, scopes, names, rules, () if asked.no_baseline else _known(path, whole, asked.baseline))
+
+
+def _refuse_missing(declared: Declared, root: str, tree: Tree) -> None:
+    """Raises UserError for an app whose folder is not there."""
+    for app in declared.apps:
+        if not Path(root, app.root).is_dir():
+            line = app.at.source.line_column(app.at.start)[0]
+            meant = catalogue.nearest(app.root, {folder for path in tree for folder in above(folder_of(path))})
+            raise UserError(f"{app.at.path}:{line}: there is no folder {app.root!r}{meant}")
 
 
 def custom_files(path: str) -> dict[str, Path]:
@@ -127,7 +142,10 @@ def _known(path: str, whole: Settings, baseline: str) -> tuple[Known, ...]:
     name = baseline or ("" if whole.prefix else whole.baseline)
     if not name:
         return ()
-    found = read_one(Path(baseline) if baseline else Path(path) / name, name)
+    file = Path(baseline) if baseline else Path(path) / name
+    if not file.exists():
+        raise UserError(f"there is no baseline {name}; `envlint baseline` writes one")
+    found = read_one(file, name)
     if isinstance(found, Unreadable):
         raise UserError(f"the baseline {name} cannot be read: {found.reason}")
     return read(found)

@@ -573,6 +573,41 @@ app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:5173"])
 cd backend && uvicorn app.main:app --reload --port 8000
 ```
 
+## Good: the origin is meant, and spelled with a slash that browsers do not send
+`frontend/package.json`
+```json
+{"scripts": {"dev": "vite"}, "devDependencies": {"vite": "^7.2.0"}}
+```
+`frontend/vite.config.ts`
+```ts
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  server: { port: 5173 },
+})
+```
+`frontend/src/api.ts`
+```ts
+export const loadCourses = () => fetch('http://localhost:8000/courses')
+```
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+uvicorn[standard]==0.38.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=["http://localhost:5173/"])
+```
+`start.sh`
+```sh
+cd backend && uvicorn app.main:app --reload --port 8000
+```
+
 ## Good: every call goes through the dev server's proxy
 `frontend/package.json`
 ```json
@@ -875,8 +910,14 @@ def _lacks(allow_list: AllowList, policy: Policy, frontend: Frontend) -> bool:
     allowed = {item.text for item in allow_list.items}
     if "" in allowed or not allowed:
         return False  # an empty default waits for a variable to be set where nobody can see it
-    pages = (frontend.page, *frontend.published)
-    return not any(page.origin in allowed or _fits(page.origin, policy) for page in pages if page is not None)
+    pages = [page.origin for page in (frontend.page, *frontend.published) if page is not None]
+    return not any(page in allowed or _fits(page, policy) or _is_misspelled(page, allowed) for page in pages)
+
+
+def _is_misspelled(origin: str, allowed: set[str]) -> bool:
+    """Whether an entry means the origin and does not spell it as browsers do, which is a fault of its own."""
+    addresses = [url.parse(text.strip()) for text in allowed]
+    return any(address is not None and address.origin == origin for address in addresses)
 
 
 def _fits(origin: str, policy: Policy) -> bool:

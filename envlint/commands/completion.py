@@ -9,6 +9,7 @@ import click
 
 from envlint.commands.exit_codes import CLEAN
 from envlint.commands.printing import show
+from envlint.commands.reports import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +49,20 @@ class _Root(click.Group):
     def __init__(self, lint: click.Command, commands: Mapping[str, click.Command]) -> None:
         options = [parameter for parameter in lint.params if isinstance(parameter, click.Option)]
         super().__init__(_NAME, params=options, commands=dict(commands), invoke_without_command=True)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options, and the folders that can be linted: the shell looks for these itself."""
+        from click.shell_completion import CompletionItem
+
+        folders = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="dir")]
+        return [*super().shell_complete(ctx, incomplete), *folders]
+
+
+def formats(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The forms of a report, up to the sign behind which the file's name follows."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(f"{form}=") for form in FORMATS if form.startswith(incomplete)]
 
 
 def rule_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from envlint.configuration.settings import Settings
     from envlint.model import Location
 
+_BELOW = frozenset({"select", "ignore", "per-path-ignores", "severities", "exclude", "elsewhere"})
+"""What the configuration of a folder inside of the linted one has a say in."""
+
 _BY_DEFAULT = "by default"
 
 
@@ -44,6 +47,8 @@ def _block(settings: Settings) -> Iterator[str]:
         "options": settings.options,
         "elsewhere": settings.declared.elsewhere,
     }
+    if settings.folder:
+        values = {key: value for key, value in values.items() if key in _BELOW}
     for key, value in values.items():
         yield f"{key} = {_toml(value)}  # {_origin(settings.places.get(key))}"
     for app in settings.declared.apps:

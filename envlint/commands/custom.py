@@ -111,8 +111,20 @@ def test_rules(path: str, *, accept: bool) -> int:
         ]:
             tell(f"wrote the reports of {name}")
     faults = [fault for rule in catalogue.load_custom(found) for fault in _faults(rule, found)]
-    show("".join(f"{fault}\n" for fault in faults) or f"{len(found)} rules: all examples hold\n")
+    show(
+        "".join(f"{fault}\n" for fault in faults)
+        or f"{len(found)} rule{'' if len(found) == 1 else 's'}: all examples hold\n"
+    )
     return FOUND if faults else CLEAN
+
+
+def _reason(rule: Rule) -> str:
+    """Why a rule cannot be loaded, which is what its check raises."""
+    try:
+        rule.check(None)
+    except Exception as error:  # whatever the project's own code raised
+        return f"{type(error).__name__}: {error}"
+    return "it has no page"
 
 
 def _faults(rule: Rule, found: Mapping[str, Path]) -> list[str]:
@@ -120,7 +132,7 @@ def _faults(rule: Rule, found: Mapping[str, Path]) -> list[str]:
 
     where = found[rule.name]
     if not rule.text:
-        return [f"{where}: it cannot be loaded"]
+        return [f"{where}: it cannot be loaded: {_reason(rule)}"]
     try:
         examples = parse(rule.text).examples
     except PageError as error:

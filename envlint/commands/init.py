@@ -62,6 +62,9 @@ jobs:
 """
 
 
+_OWN = "envlint.toml"
+
+
 @record
 class _Draft:
     """A file that is to be written. `behind` says that its text goes behind what stands there."""
@@ -78,7 +81,11 @@ def run(path: str, *, yes: bool) -> int:
 
     report = open_workspace(path, Asked(no_baseline=True, isolated=True)).run()
     tell(_detected(report))
+    above = _repository_above(Path(path))
     for draft in _drafts(Path(path), report):
+        if above is not None and draft.path != _OWN:
+            tell(f"left out {draft.path}, which is read at {above} only: run `envlint init` there as well")
+            continue
         target = Path(path) / draft.path
         if not draft.behind and target.exists() and not (yes or _may_overwrite(target)):
             tell(f"left {draft.path} as it is")
@@ -90,6 +97,13 @@ def run(path: str, *, yes: bool) -> int:
             raise UserError(f"{target} cannot be written: {error.strerror}") from None
         tell(f"wrote {draft.path}")
     return CLEAN
+
+
+def _repository_above(root: Path) -> Path | None:
+    """The root of the git repository that a folder stands in; None for that root itself, and without git."""
+    folders = (root.resolve(), *root.resolve().parents)
+    found = next((folder for folder in folders if (folder / ".git").exists()), None)
+    return None if found == folders[0] else found
 
 
 def _may_overwrite(target: Path) -> bool:
@@ -111,7 +125,7 @@ def _drafts(root: Path, report: Report) -> Iterator[_Draft]:
         for app in report.checked.apps
     )
     require = ", ".join(f'"{side}"' for side in sides)
-    yield _Draft("envlint.toml", _CONFIGURATION.format(require=require, apps=apps or "# nothing\n"))
+    yield _Draft(_OWN, _CONFIGURATION.format(require=require, apps=apps or "# nothing\n"))
     yield from _hook(root)
     yield _Draft(".github/workflows/envlint.yml", _WORKFLOW)
 

@@ -57,6 +57,8 @@ def run(asked: Lint, commands: Collection[str]) -> int:
     from envlint.workspace import ALLOW, Asked, open_workspace
 
     to = targets(asked.output)
+    if asked.statistics and asked.format not in {None, "text"}:
+        raise UserError("--statistics is a text: it has no --format")
     try:
         allowed = asked.custom_rules or os.environ.get(ALLOW, "") == "1"
         over = Asked(*(asked.select, asked.ignore, asked.fail_on, asked.isolated, asked.baseline), custom_rules=allowed)
@@ -73,13 +75,13 @@ def run(asked: Lint, commands: Collection[str]) -> int:
         return FOUND if fixed.changes else CLEAN
     if fixed is not None and not _write(fixed, workspace):
         return MISTAKE
-    save_reports(report, to, workspace.rules)
     if asked.statistics:
         from envlint.outputs import statistics
 
         show(statistics.render(report))
     else:
         print_report(report, asked.format or ("agent" if is_agent() else "text"), workspace.rules, asked.color)
+    save_reports(report, to, workspace.rules)
     _require(workspace, report)
     if report.failures:
         return _tell_failures(report)

@@ -8,16 +8,18 @@ from envlint.commands.exit_codes import CLEAN
 from envlint.commands.printing import show, style_for
 
 if TYPE_CHECKING:
+    from envlint.catalogue import Rule
     from envlint.outputs.style import Color
 
 
 def explain(name: str, color: Color) -> int:
-    """Prints the page of a rule."""
+    """Prints the page of a rule, one of the project's own among them."""
     from envlint import catalogue
     from envlint.outputs.page import page
 
     style = style_for(color)
-    show(page(catalogue.named(name), style), style)
+    own = next((rule for rule in _own() if rule.name == name), None)
+    show(page(own or catalogue.named(name), style), style)
     return CLEAN
 
 
@@ -27,8 +29,16 @@ def rules(color: Color) -> int:
     from envlint.outputs.page import table
 
     style = style_for(color)
-    show(table(catalogue.load(), style), style)
+    show(table((*catalogue.load(), *_own()), style), style)
     return CLEAN
+
+
+def _own() -> tuple[Rule, ...]:
+    """The rules of the project in this folder; those that cannot be loaded have no page."""
+    from envlint import catalogue
+    from envlint.workspace import custom_files
+
+    return tuple(rule for rule in catalogue.load_custom(custom_files(".")) if rule.text)
 
 
 def schema(of: Literal["json", "config"]) -> int:

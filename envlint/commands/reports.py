@@ -60,16 +60,21 @@ def targets(given: Sequence[str]) -> list[tuple[Format, Path]]:
         form: Format | None = next((each for each in FORMATS if each == name), None)
         if form is None or not path:
             raise UserError(f"--output {text!r} should be FORMAT=FILE, where FORMAT is one of {', '.join(FORMATS)}")
+        if path == "-":
+            raise UserError(f"--output writes files; --format {form} prints the report")
         found.append((form, Path(path)))
     return found
 
 
 def save_reports(report: Report, to: Sequence[tuple[Format, Path]], rules: Sequence[Rule]) -> None:
-    """Writes the report to files. Raises UserError for one that cannot be written."""
+    """Writes the report to files. Raises UserError for those that cannot be written, when the others are."""
     from envlint.files import save
 
-    try:
-        for form, path in to:
+    failed: list[str] = []
+    for form, path in to:
+        try:
             save(path, render(report, form, rules))
-    except OSError as error:
-        raise UserError(f"{error.filename} cannot be written: {error.strerror}") from None
+        except OSError as error:  # noqa: PERF203 - each file by itself
+            failed.append(f"{error.filename} cannot be written: {error.strerror}")
+    if failed:
+        raise UserError("\n".join(failed))

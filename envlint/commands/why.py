@@ -26,6 +26,9 @@ _KINDS = (
 )
 """The kinds of complaints; a finding explains one of its own kind only."""
 
+_CONSOLES = pattern(r"\b(?:browser|server log|console)\b")
+_URL_PATH = pattern(r"\b(?:https?|wss?)://[^/\s'\"]+(/[^\s'\"?#]+)|\bWebSocket (/[\w/-]+)")
+_PATH = pattern(r"(?<![\w/:.*])/[\w-]+(?:/[\w{}-]+)*")
 _WORD = pattern(r"[a-z_][\w.-]{2,}|\d{2,5}|/[\w/-]{2,}", re.IGNORECASE)
 
 
@@ -48,11 +51,14 @@ def run(text: str, path: str, color: Color) -> int:
 
 def explaining(text: str, findings: tuple[Finding, ...]) -> list[Finding]:
     """The findings of the kind of a text, the one first that shares the most of its rare words with it."""
-    seen = _kinds(text)
-    told = {finding: _told(finding) for finding in findings}
-    wanted = _words(text)
+    seen, wanted, paths = _kinds(text), _words(text), _paths(text)
+    rare = {word for word in wanted if not word.isalpha()}
+    told = {finding: _told(finding) for finding in findings if _is_seen(finding)}
     kin = [
-        finding for finding in findings if (seen & _kinds(told[finding]) if seen else wanted & _words(told[finding]))
+        finding
+        for finding in told
+        if (seen & _kinds(told[finding]) if seen else rare & _words(told[finding]))
+        and _may_speak_of(finding.problem.message, paths)
     ]
     frequency = Counter(word for finding in kin for word in _words(told[finding]))
 
@@ -60,6 +66,24 @@ def explaining(text: str, findings: tuple[Finding, ...]) -> list[Finding]:
         return sum(1 / frequency[word] for word in wanted & _words(told[finding]))
 
     return sorted(kin, key=likeness, reverse=True)
+
+
+def _is_seen(finding: Finding) -> bool:
+    """Whether a fault shows itself in a console or a log at all."""
+    symptom = finding.problem.symptom
+    return not symptom.startswith("none") or _CONSOLES.search(symptom) is not None
+
+
+def _paths(text: str) -> set[str]:
+    """The paths of the URLs in a text."""
+    return {(match[1] or match[2]).rstrip("/") for match in _URL_PATH.finditer(text)}
+
+
+def _may_speak_of(message: str, paths: set[str]) -> bool:
+    """Whether a message names a path of the text, or none, or the text names none."""
+    named = {match[0].rstrip("/") for match in _PATH.finditer(message)}
+    alike = any(one.startswith(other) or other.startswith(one) for one in named for other in paths)
+    return not named or not paths or alike
 
 
 def _told(finding: Finding) -> str:

@@ -131,7 +131,7 @@ def test_a_new_rule_is_written_and_its_examples_hold(project: Path, capsys: pyte
     assert "the report is\nweb/src/main.ts:1:16: warning[no-staging-calls]" in capsys.readouterr().out
     assert main(["test-rules", "--accept"]) == 0
     assert main(["test-rules"]) == 0
-    assert capsys.readouterr().out.endswith("1 rules: all examples hold\n")
+    assert capsys.readouterr().out.endswith("1 rule: all examples hold\n")
 
 
 @pytest.mark.parametrize(

@@ -70,18 +70,22 @@ def test_each_shell_has_a_script(shell: str, capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("envlint ba", "plain,baseline"),
-        ("envlint --select host-mis", "plain,host-mismatch"),
-        ("envlint explain host-mis", "plain,host-mismatch"),
-        ("envlint --form", "plain,--format"),
-        ("envlint --format sar", "plain,sarif"),
+        ("envlint ba", ["plain,baseline", "dir,ba"]),
+        ("envlint ../s", ["dir,../s"]),
+        ("envlint init fr", ["file,fr"]),
+        ("envlint --baseline ../c", ["file,../c"]),
+        ("envlint --output sar", ["plain,sarif="]),
+        ("envlint --select host-mis", ["plain,host-mismatch"]),
+        ("envlint explain host-mis", ["plain,host-mismatch"]),
+        ("envlint --form", ["plain,--format"]),
+        ("envlint --format sar", ["plain,sarif"]),
     ],
 )
 def test_words_are_completed(
-    words: str, expected: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("_ENVLINT_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", words)
     monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
     main([])
-    assert capsys.readouterr().out.splitlines() == [expected]
+    assert capsys.readouterr().out.splitlines() == expected

@@ -107,7 +107,7 @@ def test_a_wrong_baseline_ends_the_run(
 
 def test_a_baseline_that_is_not_there_ends_the_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--baseline", "known.json"]) == 2
-    assert capsys.readouterr().err.startswith("envlint: the baseline known.json cannot be read: ")
+    assert capsys.readouterr().err.startswith("envlint: there is no baseline known.json; ")
 
 
 # --- commits and the index ---

@@ -90,6 +90,26 @@ def test_why_names_what_explains_a_line(text: str, rule: str, capsys: pytest.Cap
     assert rule in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ReferenceError: origin is not defined",
+        "WebSocket connection to 'ws://localhost:9999/elsewhere' failed",
+    ],
+)
+def test_why_names_nothing_of_another_kind_or_path(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["why", text, STUDY_APP])
+    out = capsys.readouterr().out
+    assert "[unchecked-websocket-origin]" not in out
+    assert "[unserved-websocket-path]" not in out
+    assert "[missing-cors-origin]" not in out
+
+
+def test_why_leaves_out_what_nobody_sees(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["why", 'INFO: 127.0.0.1 - "WebSocket /ws/chat" 403', STUDY_APP])
+    assert "[unchecked-websocket-origin]" not in capsys.readouterr().out
+
+
 def test_why_says_when_nothing_does(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", "Mixed Content: the page was loaded over HTTPS", STUDY_APP]) == 0
     out, err = capsys.readouterr()

@@ -125,13 +125,36 @@ def test_a_wrong_configuration_ends_the_run(project: Path, capsys: pytest.Captur
 
 
 def test_config_shows_what_is_in_force(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _write(project, {"envlint.toml": 'ignore = ["duplicate-env-key"]\n', "web/envlint.toml": 'fail-on = "error"\n'})
+    _write(
+        project,
+        {
+            "envlint.toml": 'ignore = ["duplicate-env-key"]\n',
+            "web/envlint.toml": 'fail-on = "error"\nexclude = ["old/"]\n',
+        },
+    )
     assert main(["config", str(project)]) == 0
     out = capsys.readouterr().out
     assert 'ignore = ["duplicate-env-key"]  # envlint.toml:1\n' in out
     assert 'fail-on = "warning"  # by default\n' in out
     assert "# web: web/envlint.toml\n" in out
-    assert 'fail-on = "error"  # web/envlint.toml:1\n' in out
+    below = out.partition("# web: web/envlint.toml\n")[2]
+    assert 'exclude = ["old/"]  # web/envlint.toml:2\n' in below
+    assert "fail-on" not in below
+
+
+def test_a_folder_below_excludes_files_of_its_own(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(project), "--format", "json"]) == 1
+    before = capsys.readouterr().out
+    _write(project, {"web/envlint.toml": 'exclude = ["*"]\n'})
+    main([str(project), "--format", "json"])
+    assert '"path": "web/' in before
+    assert '"path": "web/' not in capsys.readouterr().out
+
+
+def test_a_map_of_what_is_not_there_ends_the_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"envlint.toml": '[[apps]]\nroot = "wbe"\nside = "frontend"\n'})
+    assert main([str(project)]) == 2
+    assert capsys.readouterr().err == "envlint: envlint.toml:2: there is no folder 'wbe'; did you mean 'web'?\n"
 
 
 def test_no_option_of_a_rule_is_taken_for_another(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
