@@ -1,0 +1,260 @@
+"""Measures whole runs of envlint on made-up trees beside other tools, and writes docs/performance.md.
+
+    python -m benchmarks.speed [--sizes 20 1000 10000] [--runs 5] [--seed 1] [--peers DIR ...] [--write]
+
+A tree is that of lsp_edit.py: two files of a hundred hold facts, as in a large project, and all of them in the tree of
+20. Each tool is a whole process. All are run in turns, so that a busy machine slows them alike, and a figure is the
+median of --runs. Peers are those of yamllint, ruff, ast-grep and semgrep that are found in PATH or in --peers; ast-grep
+and semgrep get ten rules, on calls of both languages. envlint runs without its cache (cold), with it (warm), and with
+it after one file has changed. Prints the ratios; with --write it writes them, with machine and versions, and a plot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from benchmarks.lsp_edit import write_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE, PLOT = ROOT / "docs/performance.md", ROOT / "docs/performance.svg"
+FACTS_IN_A_HUNDRED = 2
+LIST_AND_STAT = (
+    "import os, sys\n"
+    "pending = [sys.argv[1]]\n"
+    "while pending:\n"
+    "    for entry in os.scandir(pending.pop()):\n"
+    "        pending.append(entry.path) if entry.is_dir() else entry.stat()\n"
+)
+
+_CALLS = {"ts": ("fetch", "axios", "io", "require", "setTimeout"), "py": ("getenv", "print", "open", "run", "sum")}
+_LANGUAGES = {"ts": "TypeScript", "py": "Python"}
+
+
+@dataclass
+class Tool:
+    """A command on a tree. `before` is done before each of its runs, and not measured."""
+
+    name: str
+    command: list[str]
+    before: Callable[[], None] = lambda: None
+    seconds: list[float] = field(default_factory=list[float])
+
+    def run(self, cwd: Path) -> None:
+        """Runs it once. Raises RuntimeError where it ends with more than 1, which all tools have for findings."""
+        self.before()
+        begun = time.perf_counter()
+        done = subprocess.run(self.command, cwd=cwd, capture_output=True, check=False)
+        self.seconds.append(time.perf_counter() - begun)
+        if done.returncode > 1:
+            raise RuntimeError(f"{self.name} ended with {done.returncode}: {done.stderr[-300:]!r}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one tool took on a tree of so many files, in seconds."""
+
+    files: int
+    tool: str
+    seconds: float
+
+
+def tools(tree: Path, scratch: Path, peers: list[str]) -> Iterator[Tool]:
+    """What is run on a tree: envlint's three states, Python by itself, and the peers that are there."""
+    cache = scratch / "cache"
+    changed = min(tree.rglob("*.ts"))
+
+    def change() -> None:
+        changed.write_text(changed.read_text("utf-8") + f"// {time.time_ns()}\n", "utf-8")
+
+    envlint = [sys.executable, "-m", "envlint", str(tree), "--format", "concise"]
+    yield Tool("Python, `pass`", [sys.executable, "-c", "pass"])
+    yield Tool("Python, list and stat", [sys.executable, "-c", LIST_AND_STAT, str(tree)])
+    yield Tool("envlint, cold", [*envlint, "--no-cache"])
+    yield Tool("envlint, warm", [*envlint, "--cache-dir", str(cache)])
+    yield Tool("envlint, one file changed", [*envlint, "--cache-dir", str(cache)], change)
+    search = os.pathsep.join([*peers, os.environ.get("PATH", "")])
+    for name, arguments in _peers(tree, scratch).items():
+        found = shutil.which(name, path=search)
+        if found is not None:
+            yield Tool(name, [found, *arguments])
+
+
+def _peers(tree: Path, scratch: Path) -> dict[str, list[str]]:
+    rules = scratch / "rules"
+    rules.mkdir()
+    semgrep: list[str] = []
+    for language, calls in _CALLS.items():
+        for call in calls:
+            (rules / f"{language}-{call}.yml").write_text(
+                f"id: {language}-{call}\nlanguage: {_LANGUAGES[language]}\nrule: {{pattern: '{call}($$$A)'}}\n", "utf-8"
+            )
+            semgrep.append(
+                f"- {{id: {language}-{call}, pattern: '{call}(...)', message: x, severity: INFO,"
+                f" languages: [{_LANGUAGES[language].lower()}]}}"
+            )
+    (scratch / "sgconfig.yml").write_text("ruleDirs: [rules]\n", "utf-8")
+    (scratch / "semgrep.yml").write_text("\n".join(["rules:", *semgrep, ""]), "utf-8")
+    return {
+        "yamllint": [str(tree)],
+        "ruff": ["check", "--no-cache", "--isolated", str(tree)],
+        "ast-grep": ["scan", "--config", str(scratch / "sgconfig.yml"), str(tree)],
+        "semgrep": [
+            "scan",
+            "--metrics=off",
+            "--disable-version-check",
+            "--config",
+            str(scratch / "semgrep.yml"),
+            str(tree),
+        ],
+    }
+
+
+def measured(files: int, runs: int, seed: int, peers: list[str]) -> list[Row]:
+    """The medians on one tree."""
+    with tempfile.TemporaryDirectory() as name:
+        tree, scratch = Path(name, "tree").resolve(), Path(name, "scratch").resolve()
+        tree.mkdir()
+        scratch.mkdir()
+        write_workspace(tree, files, max(20, files * FACTS_IN_A_HUNDRED // 100), seed)
+        (tree / ".yamllint").write_text("extends: default\n", "utf-8")
+        found = list(tools(tree, scratch, peers))
+        for each in [each for each in found if each.name == "envlint, warm"]:
+            each.run(ROOT)  # fills the cache
+            each.seconds.clear()
+        for _ in range(runs):
+            for each in found:
+                each.run(ROOT)
+    return [Row(files, each.name, median(each.seconds)) for each in found]
+
+
+LIMITS: tuple[tuple[int, str, str, float], ...] = (
+    (20, "envlint, cold", "Python, `pass`", 6),
+    (20, "envlint, cold", "yamllint", 0.8),
+    (1_000, "envlint, cold", "ast-grep", 1.2),
+    (10_000, "envlint, cold", "ast-grep", 0.6),
+    (10_000, "envlint, cold", "semgrep", 0.1),
+    (10_000, "envlint, one file changed", "ruff", 0.4),
+    (100_000, "envlint, warm", "Python, list and stat", 3),
+)
+"""What is wanted: of a tree, a tool may take so many times as long as another."""
+
+
+def page(rows: list[Row], runs: int, seed: int) -> str:
+    """The page, with what was measured and nothing else."""
+    seconds = {(row.files, row.tool): row.seconds for row in rows}
+    sizes = sorted({row.files for row in rows})
+    names = list(dict.fromkeys(row.tool for row in rows))
+    start = {size: seconds[size, "Python, `pass`"] for size in sizes}
+    table = [
+        f"| {name} | "
+        + " | ".join(f"{seconds[size, name] / start[size]:.1f}" if (size, name) in seconds else "" for size in sizes)
+        + " |"
+        for name in names
+    ]
+    wanted = [
+        f"| {files:,} files, {tool} | {other} | {limit:g} | {seconds[files, tool] / seconds[files, other]:.2f} |"
+        for files, tool, other, limit in LIMITS
+        if (files, tool) in seconds and (files, other) in seconds
+    ]
+    cold = [size for size in sizes if size >= 1_000]
+    per_file = [(seconds[size, "envlint, cold"] - start[size]) / size for size in cold]
+    growth = ""
+    if len(cold) > 1:
+        times = per_file[-1] / per_file[0]
+        growth = f"\nA cold run costs {times:.2f} times as much for each file of {cold[-1]:,} as of {cold[0]:,}.\n"
+    machine = (
+        f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    )
+    how = (
+        f"Measured on {datetime.now(timezone.utc):%Y-%m-%d}: {machine}, {versions()}. Medians of {runs} runs of whole "
+        f"processes, in turns; trees from seed {seed}, in which {FACTS_IN_A_HUNDRED} files of a hundred hold facts."
+    )
+    return "\n".join(
+        [
+            "<!-- Written by `python -m benchmarks.speed --write`. -->",
+            "",
+            "# How fast envlint is",
+            "",
+            how,
+            "",
+            "Times a bare start of Python:",
+            "",
+            "| | " + " | ".join(f"{size:,} files" for size in sizes) + " |",
+            "|---" * (len(sizes) + 1) + "|",
+            *table,
+            "",
+            "What is wanted, and what was measured:",
+            "",
+            "| | against | at most | measured |",
+            "|---|---|---|---|",
+            *wanted,
+            growth,
+            "![The figures of the first table](performance.svg)",
+            "",
+        ]
+    )
+
+
+def versions() -> str:
+    """The versions of what was measured."""
+    from importlib.metadata import version
+
+    return ", ".join(f"{name} {version(name)}" for name in ("tree-sitter", "click"))
+
+
+def plot(rows: list[Row]) -> str:
+    """The table as bars, one group for each tree, in logarithms: a unit is ten times as long."""
+    from math import log10
+
+    start = min(row.seconds for row in rows)
+    lines: list[str] = []
+    y = 20
+    for size in sorted({row.files for row in rows}):
+        lines.append(f'<text x="8" y="{y}" font-weight="bold">{size:,} files</text>')
+        for row in (row for row in rows if row.files == size):
+            y += 18
+            width = 110 * log10(max(row.seconds / start, 1.05))
+            colour = "#2a6f97" if row.tool.startswith("envlint") else "#a9a9a9"
+            label = f"{row.tool.replace('`', '')}: {row.seconds / start:.1f}"
+            lines.append(f'<rect x="8" y="{y - 11}" width="{width:.0f}" height="13" fill="{colour}"/>')
+            lines.append(f'<text x="{width + 14:.0f}" y="{y}">{label}</text>')
+        y += 30
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="720" height="{y}" font-family="sans-serif" font-size="12">'
+    return "\n".join([head, *lines, "</svg>", ""])
+
+
+def main() -> int:
+    """Prints or writes the page; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[20, 1_000, 10_000])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--peers", nargs="*", default=[])
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    rows = [row for size in options.sizes for row in measured(size, options.runs, options.seed, options.peers)]
+    text = page(rows, options.runs, options.seed)
+    print(text)
+    if options.write:
+        PAGE.write_text(text, "utf-8")
+        PLOT.write_text(plot(rows), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
