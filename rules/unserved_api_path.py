@@ -232,6 +232,144 @@ def lessons():
 ```typescript
 export const lessons = () => fetch('http://localhost:8000/api/lessons')
 ```
+
+## Good: a part of the path is typed in
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/api/lessons/{name}")
+def lesson(name: str):
+    return {}
+```
+`frontend/package.json`
+```json
+{"devDependencies": {"vite": "8.0.0", "svelte": "5.0.0"}}
+```
+`frontend/index.html`
+```html
+<script type="module" src="/src/main.ts"></script>
+```
+`frontend/src/Lesson.svelte`
+```svelte
+<script lang="ts">
+  let name = ''
+  const open = () => fetch(`http://localhost:8000/api/lessons/${name}`)
+</script>
+
+<input bind:value={name} on:change={open} />
+```
+`frontend/src/Other.vue`
+```vue
+<script setup lang="ts">
+import { ref } from 'vue'
+
+const name = ref('')
+const open = () => fetch(`http://localhost:8000/api/lessons/${name.value}`)
+</script>
+
+<template><input v-model.trim="name" @change="open" /></template>
+```
+
+## Good: another server of the repository answers
+`backend/requirements.txt`
+```text
+fastapi==0.121.0
+```
+`backend/app/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/api/lessons/{name}")
+def lesson(name: str):
+    return {}
+```
+`reports/requirements.txt`
+```text
+fastapi==0.121.0
+```
+`reports/main.py`
+```python
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/api/teachers")
+def teachers():
+    return []
+```
+`frontend/package.json`
+```json
+{"devDependencies": {"vite": "8.0.0"}}
+```
+`frontend/index.html`
+```html
+<script type="module" src="/src/api.ts"></script>
+```
+`frontend/src/api.ts`
+```typescript
+export const lesson = (name: string) => fetch(`http://localhost:8000/api/lessons/${name}`)
+export const teachers = () => fetch('http://localhost:8000/api/teachers')
+```
+
+## Good: NestJS serves what a contract says
+`server/package.json`
+```json
+{"dependencies": {"@nestjs/core": "^11.0.0", "@nestjs/common": "^11.0.0", "@ts-rest/nest": "^3.52.0"}}
+```
+`server/src/main.ts`
+```typescript
+import { NestFactory } from '@nestjs/core'
+import { AppModule } from './app.module'
+
+async function bootstrap() {
+  const app = await NestFactory.create(AppModule)
+  await app.listen(8000)
+}
+bootstrap()
+```
+`server/src/user.controller.ts`
+```typescript
+import { Controller, Get } from '@nestjs/common'
+import { TsRestHandler, tsRestHandler } from '@ts-rest/nest'
+import { contract } from '../shared/contract'
+
+@Controller()
+export class UserController {
+  @Get('health')
+  health() {
+    return 'ok'
+  }
+
+  @TsRestHandler(contract.refresh)
+  refresh() {
+    return tsRestHandler(contract.refresh, async () => ({ status: 200, body: {} }))
+  }
+}
+```
+`web/package.json`
+```json
+{"devDependencies": {"vite": "8.0.0"}}
+```
+`web/index.html`
+```html
+<script type="module" src="/src/api.ts"></script>
+```
+`web/src/api.ts`
+```typescript
+export const refresh = () => fetch('http://localhost:8000/refresh', { method: 'POST' })
+```
 """
 
 from __future__ import annotations
@@ -274,7 +412,7 @@ def check(wiring: Wiring) -> Problems:
     for connection in wiring.connections:
         for target in connection.targets if connection.is_http and not connection.fact.is_base else ():
             at = target.path_at()
-            if at is None or at in told or not _is_unserved(connection, target):
+            if at is None or at in told or not _is_unserved(wiring, connection, target):
                 continue
             told.add(at)
             prefix = _missing_prefix(target)
@@ -286,15 +424,19 @@ def check(wiring: Wiring) -> Problems:
         yield _prefixed(prefix, calls)
 
 
-def _is_unserved(connection: Connection, target: Target) -> bool:
-    server = target.server
-    if server is None or not server.routes_complete or not _paths(target):
+def _is_unserved(wiring: Wiring, connection: Connection, target: Target) -> bool:
+    """Whether no server of the repository answers: one that another answers has gone to the wrong port."""
+    server, paths = target.server, _paths(target)
+    if server is None or not server.routes_complete or not paths:
         return False
-    paths = _paths(target)
     if any(path.text.rstrip("/") in _OWN_ROUTES.get(server.app.framework, ()) for path in paths):
         return False
-    matching = [r for r in server.routes if r.kind != "websocket" and any(can_match(p, r.pattern) for p in paths)]
-    return not any(_answers(route, connection.fact.method) for route in matching)
+    return not any(
+        route.kind != "websocket" and _answers(route, connection.fact.method)
+        for each in wiring.servers
+        for route in each.routes
+        if any(can_match(path, route.pattern) for path in paths)
+    )
 
 
 def _paths(target: Target) -> tuple[PathPattern, ...]:

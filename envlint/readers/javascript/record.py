@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from envlint.patterns import pattern
 from envlint.readers.javascript import nodes
 from envlint.readers.javascript.scopes import Arm, Binding, BindingKind, Scope, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
     from envlint.readers.syntax import Syntax
+
+_COMPONENTS = (".svelte", ".vue")
+_BOUND = pattern(r"\bbind:\w+=\{\s*(\w+)\s*\}|\bv-model[\w.:-]*=[\"'](\w+)[\"']")
+"""Svelte's `bind:value={x}` and Vue's `v-model="x"`."""
 
 Site = tuple["Node", Scope]
 
@@ -89,8 +94,17 @@ class Recorder:
                 binding = self.declare(target, self.script.module, "variable")
             if binding is not None:
                 binding.writes.append(write)
+        for name in self._typed_in():
+            if name in self.script.module.bindings:
+                self.script.module.bindings[name].kind = "opaque"
         for binding in self.script.bindings:
             binding.writes.sort(key=lambda write: write.end)
+
+    def _typed_in(self) -> Iterator[str]:
+        """The names that a component's template gives to fields, which write to them."""
+        source = self.syntax.source
+        if source.path.endswith(_COMPONENTS):
+            yield from (match[1] or match[2] for match in _BOUND.finditer(source.text))
 
     def name(self, value: Node, name: str) -> None:
         """Names a function after the variable that holds it, also through a wrapper such as `useCallback`."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from envlint.readers.javascript import library, nodes
 from envlint.readers.javascript.frameworks.nest.applications import applications, made
-from envlint.readers.javascript.frameworks.nest.controllers import VERBS, routes
+from envlint.readers.javascript.frameworks.nest.controllers import VERBS, by_contract, routes
 from envlint.readers.javascript.frameworks.nest.gateways import gateway
 from envlint.readers.javascript.frameworks.nest.modules import modules
 
@@ -52,6 +52,8 @@ def _decorated(ev: Evaluator) -> Iterator[Fact]:
             controllers[holder.id] = call
         elif origin[0] == "@nestjs/common" and origin[1] in VERBS and holder.id in controllers:
             yield from routes(ev, controllers[holder.id], call, origin[1], scope)
+        elif origin[0].startswith("@ts-rest/") and holder.id in controllers:
+            yield by_contract(ev, call)
         elif origin == ("@nestjs/websockets", "WebSocketGateway"):
             yield from gateway(ev, call, holder, scope)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.facts import Route
+from envlint.facts import Mount, Route
 from envlint.readers.javascript import library, nodes
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.nest.paths import joined
@@ -35,6 +35,12 @@ def routes(ev: Evaluator, controller: Node, call: Node, verb: str, scope: Scope)
                 path = Text("/", at)
             methods = _METHODS.get(verb, (verb.upper(),))
             yield Route(owner, path, "http", methods, parts.no_handler(ev, call), where, "colon", any_slash=True)
+
+
+def by_contract(ev: Evaluator, call: Node) -> Mount:
+    """What a method serves by a contract of ts-rest (https://ts-rest.com/server/nest), which is not followed."""
+    at = ev.at(nodes.callee(call) or call)
+    return Mount(Hole(THE_APPLICATION, at), Text("", at), Hole("the routes of a contract", at), at, "colon")
 
 
 def _paths(ev: Evaluator, call: Node, scope: Scope) -> tuple[Value, ...]:
