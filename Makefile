@@ -53,7 +53,7 @@ run: .venv/installed  ## Set up, and lint the broken example project
 	if [ $$code -ne 1 ]; then echo "envlint ended with $$code instead of 1" >&2; exit 1; fi
 
 .PHONY: test
-test: lint types floors docs-check pytest other-pythons editors-test vscode  ## Set up, and run every check
+test: lint types floors docs-check pytest other-pythons instructions editors-test vscode  ## Set up, and run every check
 
 # ---- the parts of `make test` ---------------------------------------------------------------------------------------
 
@@ -100,6 +100,14 @@ editors-test: .venv/developed  ## Test the language server in Neovim, which is i
 		$$as_root apt-get update -qq && $$as_root apt-get install -qq --no-install-recommends neovim > /dev/null; }
 	@nvim --version > /dev/null
 	@$(PYTHON) -m pytest --quiet -m editor tests/lsp
+
+.PHONY: instructions
+instructions: .venv/developed  ## Hold the instructions of fixed runs against their figures; valgrind is installed where it is missing
+	@echo "== instructions"
+	@command -v valgrind > /dev/null || { \
+		as_root=$$(test "$$(id -u)" -eq 0 || echo sudo); \
+		$$as_root apt-get update -qq && $$as_root apt-get install -qq --no-install-recommends valgrind > /dev/null; }
+	@$(PYTHON) -m benchmarks.instructions
 
 .PHONY: vscode
 vscode:  ## Build and test the extension for VS Code; Node.js is installed where it is missing

@@ -246,7 +246,7 @@ class _Walk:
 
     def _list(self, folder: str) -> None:
         try:
-            with os.scandir(self._root / folder) as listing:
+            with os.scandir(os.path.join(self._root, folder)) as listing:  # noqa: PTH118 - as in `_read`
                 entries = {entry.name: entry for entry in listing}
         except OSError as error:
             self.found[folder] = Unreadable(folder, f"the folder cannot be listed: {_reason(error)}")
@@ -270,9 +270,6 @@ class _Walk:
                 self._weigh(path, entry)
         except OSError as error:
             self.found[path] = Unreadable(path, _reason(error))
-
-    def _is_left_out(self, path: str, name: str) -> bool:
-        return _MINIFIED_NAME.search(name) is not None or self._is_excluded(path)
 
     def _weigh(self, path: str, entry: os.DirEntry[str]) -> None:
         if entry.stat().st_size > MAX_BYTES:
@@ -314,7 +311,7 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def _read(root: Path, path: str) -> Source | Unreadable:
     try:
-        with (root / path).open("rb") as file:
+        with open(os.path.join(root, path), "rb") as file:  # noqa: PTH118, PTH123 - objects would cost as much as the file
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         return Unreadable(path, _reason(error))
