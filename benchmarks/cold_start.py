@@ -116,14 +116,14 @@ export function Page{number}() {{
 def cost(command: list[str], folder: Path) -> Cost:
     """What one run of a command in a folder costs."""
     before, start = _children_cpu(), time.perf_counter()
-    run = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, check=False)
+    run = subprocess.run(command, cwd=folder, env=clean_environment(), capture_output=True, check=False)
     cpu, wall = _children_cpu() - before, time.perf_counter() - start
     if run.returncode not in {0, 1}:
         sys.exit(f"{' '.join(command)} ended with {run.returncode}:\n{run.stderr.decode()}")
     return Cost(cpu, wall)
 
 
-def _environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """The environment without Python's own switches: PYTHONDONTWRITEBYTECODE alone doubles the cost of a start."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 

@@ -48,6 +48,7 @@ from envlint.facts import (
 )
 from envlint.ignores import Ignores
 from envlint.model import Edit, Fix, Label, Location, Problem, Safety, Severity, Source, Unreadable
+from envlint.patterns import pattern as regex
 from envlint.pieces import Piece, cut, locate
 from envlint.pieces import text as text_of
 from envlint.project import App, EnvName, env_name, folder_of, framework_named, is_running_code
@@ -176,6 +177,7 @@ __all__ = [
     "locate",
     "nearest",
     "record",
+    "regex",
     "route_pattern",
     "text_of",
     "url",

@@ -198,8 +198,6 @@ HELP_URL = os.environ["VITE_HELP_URL"]
 
 from __future__ import annotations
 
-import re
-
 from envlint.rule import (
     App,
     Edit,
@@ -215,6 +213,7 @@ from envlint.rule import (
     Problems,
     SettingsClass,
     Wiring,
+    regex,
     text_of,
 )
 
@@ -222,9 +221,9 @@ SINCE = "0.1"
 SEVERITY = "warning"
 
 _TITLES = {"next": "Next.js", "create-react-app": "Create React App", "vue-cli": "Vue CLI"}
-_REFERENCE = re.compile(r"\$\{\w+(?::-[^}]*)?\}")
+_REFERENCE = regex(r"\$\{\w+(?::-[^}]*)?\}")
 """What both take for a reference; python-dotenv looks it up above the line only, and fills in a default differently."""
-_PLAIN = re.compile(r"[^\\$'\"`\n]*")
+_PLAIN = regex(r"[^\\$'\"`\n]*")
 
 
 def check(wiring: Wiring) -> Problems:

@@ -234,8 +234,6 @@ if __name__ == "__main__":
 
 from __future__ import annotations
 
-import re
-
 from envlint.rule import (
     App,
     Edit,
@@ -255,6 +253,7 @@ from envlint.rule import (
     folder_of,
     locate,
     record,
+    regex,
     text_of,
     url,
 )
@@ -263,9 +262,9 @@ SINCE = "0.1"
 SEVERITY = "warning"
 
 _OWN = {"NEXTAUTH_URL", "AUTH_URL", "BETTER_AUTH_URL"}
-_AUTH = re.compile(r"next-auth|@auth/.+|better-auth")
-_CALLBACK = re.compile(r".*(?:REDIRECT|CALLBACK)_UR[IL]")
-_AUTHORITY = re.compile(r"//(?P<host>\[[^\]]*\]|[^/:?#]*)(?::(?P<port>\d+))?")
+_AUTH = regex(r"next-auth|@auth/.+|better-auth")
+_CALLBACK = regex(r".*(?:REDIRECT|CALLBACK)_UR[IL]")
+_AUTHORITY = regex(r"//(?P<host>\[[^\]]*\]|[^/:?#]*)(?::(?P<port>\d+))?")
 _REFUSED = "browser: net::ERR_CONNECTION_REFUSED when the login comes back"
 _SIGNED_OUT = "browser: the login ends signed out or with a missing state, because its cookies belong to the other host"
 

@@ -503,6 +503,7 @@ from envlint.rule import (
     Wiring,
     can_match,
     client_pattern,
+    regex,
     text_of,
 )
 
@@ -511,9 +512,7 @@ SINCE = "0.1"
 _BLOCKED = "browser: blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present"
 _REFUSED = "browser: blocked by CORS policy: Response to preflight request doesn't pass access control check"
 
-_FOR_OTHERS = re.compile(
-    r"^/?$|health|ready|alive|liveness|ping|status|metrics|hook|callback|favicon|robots", re.IGNORECASE
-)
+_FOR_OTHERS = regex(r"^/?$|health|ready|alive|liveness|ping|status|metrics|hook|callback|favicon|robots", re.IGNORECASE)
 
 
 def check(wiring: Wiring) -> Problems:

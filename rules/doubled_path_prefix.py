@@ -316,8 +316,6 @@ uvicorn.run(app, port=8000)
 
 from __future__ import annotations
 
-import re
-
 from envlint.rule import (
     Connection,
     Edit,
@@ -336,12 +334,13 @@ from envlint.rule import (
     cut,
     locate,
     record,
+    regex,
     text_of,
 )
 
 SINCE = "0.1"
 
-_TWICE = re.compile(r"((?:/[\w.~-]+)+)\1(?=[/?#]|$)")
+_TWICE = regex(r"((?:/[\w.~-]+)+)\1(?=[/?#]|$)")
 
 
 @record

@@ -110,14 +110,14 @@ from __future__ import annotations
 
 import re
 
-from envlint.rule import EnvObject, Iterator, Label, Problem, Problems, Severity, Wiring
+from envlint.rule import EnvObject, Iterator, Label, Problem, Problems, Severity, Wiring, regex
 
 SEVERITY = Severity.WARNING
 SINCE = "0.1"
 
-_IS_CLIENT = re.compile(r"(?:\s|/\*.*?\*/|//[^\n]*\n)*['\"]use client['\"]", re.DOTALL)
+_IS_CLIENT = regex(r"(?:\s|/\*.*?\*/|//[^\n]*\n)*['\"]use client['\"]", re.DOTALL)
 """A component of Next.js that is sent to the browser; those without the directive may be the server's alone."""
-_ASKS_WHERE = re.compile(r"typeof\s+(?:window|process)\b|\bprocess\?\.")
+_ASKS_WHERE = regex(r"typeof\s+(?:window|process)\b|\bprocess\?\.")
 _BUILT_IN = frozenset({"NODE_ENV", "NEXT_RUNTIME"})
 _HOW = {
     "computed": "process.env is read with a computed key",

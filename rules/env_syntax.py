@@ -98,14 +98,12 @@ app = FastAPI()
 
 from __future__ import annotations
 
-import re
-
-from envlint.rule import Edit, EnvMisread, Fix, Problem, Problems, Safety, Wiring, folder_of
+from envlint.rule import Edit, EnvMisread, Fix, Problem, Problems, Safety, Wiring, folder_of, regex
 
 SINCE = "0.1"
 
 _REMEDY = "write NAME=value, with one pair of quotes around a value that needs them"
-_NAME = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*[=:]")
+_NAME = regex(r"(?:export\s+)?([A-Za-z_]\w*)\s*[=:]")
 _LOADERS = {"python": "python-dotenv", "vite": "the bundler's dotenv"}
 
 

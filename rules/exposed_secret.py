@@ -215,11 +215,12 @@ from envlint.rule import (
     is_login,
     is_publishable,
     record,
+    regex,
 )
 
 SINCE = "0.1"
 
-_PROVIDER_KEY = re.compile(
+_PROVIDER_KEY = regex(
     r"(?:.*_)?(?:OPENAI|ANTHROPIC|CLAUDE|GEMINI|GOOGLE_(?:GEN(?:ERATIVE)?_?)?AI|GROQ|GROK|XAI|MISTRAL|COHERE|DEEPSEEK"
     r"|OPENROUTER|PERPLEXITY|TOGETHER(?:_?AI)?|HUGGING_?FACE(?:HUB)?|HF|REPLICATE|FIREWORKS|CEREBRAS|ELEVEN_?LABS"
     r"|DEEPGRAM|ASSEMBLY_?AI|TAVILY|SERP_?API|PINECONE|RESEND|SENDGRID|MAILGUN|POSTMARK|BREVO|TWILIO)"
@@ -228,15 +229,15 @@ _PROVIDER_KEY = re.compile(
 """https://platform.openai.com/docs/api-reference/authentication, https://ai.google.dev/gemini-api/docs/api-key and the
 like of the others: the key is for servers only."""
 
-_SECRET = re.compile(
+_SECRET = regex(
     r"(?:.*_)?(?:SECRET(?:_KEY|_TOKEN|_ACCESS_KEY)?|PRIVATE_KEY|SERVICE_ROLE(?:_KEY|_TOKEN)?|SUPABASE_SERVICE_KEY|PASSWORD|PASSWD"
     r"|(?:BOT|GITHUB|GH)_TOKEN|GITHUB_PAT|ADMIN_(?:API_)?KEY|(?:MASTER|ENCRYPTION)_KEY)"
 )
-_NO_SECRET = re.compile(
+_NO_SECRET = regex(
     r"(?:ENABLE|DISABLE|SHOW|HIDE|REQUIRE|ALLOW|USE|HAS|IS|FEATURE|FORGOT|RESET|CHANGE|UPDATE|CONFIRM)_.*"
     r"|(?:.*_)?(?:PUBLISHABLE|ANON|SITE|PUBLIC|DEMO|TEST|E2E|DEV|GUEST|DEFAULT|SAMPLE|EXAMPLE|MOCK|FAKE|DUMMY)_.*"
 )
-_SETTING = re.compile(r"true|false|yes|no|on|off|\d{1,4}|\.{0,2}/.*|https?://[^@]*", re.IGNORECASE)
+_SETTING = regex(r"true|false|yes|no|on|off|\d{1,4}|\.{0,2}/.*|https?://[^@]*", re.IGNORECASE)
 """A value that is a switch, a number or a path, whatever its name says."""
 
 _TITLES = {
@@ -249,7 +250,7 @@ _TITLES = {
     "sveltekit": "SvelteKit",
 }
 _PAGE_WAYS = frozenset({"import.meta.env", "process.env", "$env"})
-_IS_CLIENT = re.compile(r"(?:\s|/\*.*?\*/|//[^\n]*\n)*['\"]use client['\"]", re.DOTALL)
+_IS_CLIENT = regex(r"(?:\s|/\*.*?\*/|//[^\n]*\n)*['\"]use client['\"]", re.DOTALL)
 
 
 @record

@@ -190,8 +190,6 @@ cd backend && uvicorn main:app --host :: --port 8000
 
 from __future__ import annotations
 
-import re
-
 from envlint.rule import (
     Bound,
     Edit,
@@ -208,6 +206,7 @@ from envlint.rule import (
     Safety,
     Wiring,
     locate,
+    regex,
     url,
 )
 
@@ -218,7 +217,7 @@ _TRIES_ONE = range(17, 20)
 _IPV4 = "127.0.0.1"
 _TOOLS = {"vite", "webpack", "create-react-app", "angular"}
 """Proxies that leave the order of addresses to Node.js; Next.js sets it to IPv4 first by itself."""
-_HOST = re.compile(r"//(localhost)(?=[:/?#]|$)")
+_HOST = regex(r"//(localhost)(?=[:/?#]|$)")
 
 
 def check(wiring: Wiring) -> Problems:

@@ -232,12 +232,12 @@ from __future__ import annotations
 
 import re
 
-from envlint.rule import Handshake, Label, Problem, Problems, ServedRoute, Severity, Step, Wiring
+from envlint.rule import Handshake, Label, Problem, Problems, ServedRoute, Severity, Step, Wiring, regex
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
-_IN_HANDSHAKE = re.compile(r"query|param|header|cookie|session|scope", re.IGNORECASE)
+_IN_HANDSHAKE = regex(r"query|param|header|cookie|session|scope", re.IGNORECASE)
 """What holds the parts of a handshake in Starlette."""
 
 

@@ -507,6 +507,7 @@ from envlint.rule import (
     Wiring,
     env_name,
     folder_of,
+    regex,
 )
 
 SINCE = "0.1"
@@ -517,7 +518,7 @@ _DESKTOP = frozenset({"electron", "electron-builder", "@tauri-apps/api", "@tauri
 _SHOWN = 10
 """How many calls are shown of those that share a cause."""
 _WEB_PORTS = frozenset({80, 443})
-_ABSOLUTE = re.compile(r"[a-z]+://", re.IGNORECASE)
+_ABSOLUTE = regex(r"[a-z]+://", re.IGNORECASE)
 
 _Call = tuple[Connection, Target, Location]
 """A call, the URL that it comes to, and where the host of that URL is written."""

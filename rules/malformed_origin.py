@@ -286,15 +286,16 @@ from envlint.rule import (
     Safety,
     Wiring,
     locate,
+    regex,
     url,
 )
 
 SINCE = "0.1"
 
-_PLACEHOLDER = re.compile(r"[<>$]|\{\{|your[-_. ]|change_?me|placeholder", re.IGNORECASE)
-_HOST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:]+\])(?::\d+)?/?", re.IGNORECASE)
-_URL_TYPE = re.compile(r"(?:list|List|set|Set|tuple|Tuple|Sequence)\[(?:AnyUrl|AnyHttpUrl|HttpUrl)(?:,\.\.\.)?\]")
-_WEB = re.compile(r"(?:https?|wss?):", re.IGNORECASE)
+_PLACEHOLDER = regex(r"[<>$]|\{\{|your[-_. ]|change_?me|placeholder", re.IGNORECASE)
+_HOST = regex(r"(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:]+\])(?::\d+)?/?", re.IGNORECASE)
+_URL_TYPE = regex(r"(?:list|List|set|Set|tuple|Tuple|Sequence)\[(?:AnyUrl|AnyHttpUrl|HttpUrl)(?:,\.\.\.)?\]")
+_WEB = regex(r"(?:https?|wss?):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,23 +321,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from envlint.rule import Connection, Edit, Fix, Label, Location, Problem, Problems, Safety, Target, Wiring, locate
+from envlint.rule import (
+    Connection,
+    Edit,
+    Fix,
+    Label,
+    Location,
+    Problem,
+    Problems,
+    Safety,
+    Target,
+    Wiring,
+    locate,
+    regex,
+)
 
 SINCE = "0.1"
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"[<>$]|\{\{|your[-_.]|yourdomain|example|placeholder|change_?me|xxx|\.\.\.|__\w+__", re.IGNORECASE
 )
-_TWO_SCHEMES = re.compile(r"(?:https?|wss?)://((?:https?|wss?)://?)", re.IGNORECASE)
-_BROKEN_SCHEME = re.compile(r"((?:https?:/(?!/)|(?:https?|wss?)//)[^/?#]*)", re.IGNORECASE)
+_TWO_SCHEMES = regex(r"(?:https?|wss?)://((?:https?|wss?)://?)", re.IGNORECASE)
+_BROKEN_SCHEME = regex(r"((?:https?:/(?!/)|(?:https?|wss?)//)[^/?#]*)", re.IGNORECASE)
 """`ws:/host` is left out: on a page of another scheme the URL standard reads it as `ws://host`."""
-_HOST_AND_PORT = re.compile(r"((?:[a-z0-9_-]+\.)*[a-z0-9_-]+:\d{2,5})(?=[/?#]|$)", re.IGNORECASE)
-_DOMAIN = re.compile(r"((?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|ai|cloud|co))(?=[/?#]|$)", re.IGNORECASE)
+_HOST_AND_PORT = regex(r"((?:[a-z0-9_-]+\.)*[a-z0-9_-]+:\d{2,5})(?=[/?#]|$)", re.IGNORECASE)
+_DOMAIN = regex(r"((?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|ai|cloud|co))(?=[/?#]|$)", re.IGNORECASE)
 """Endings that no file name shares: `texts/terms.json` and `main.js` are paths."""
-_BLANK = re.compile(r"\s*(?:[a-z]+:)?//(?:[^/?#\s]*(\s+)\S|[^?#]*?\S(\s+)/)", re.IGNORECASE)
+_BLANK = regex(r"\s*(?:[a-z]+:)?//(?:[^/?#\s]*(\s+)\S|[^?#]*?\S(\s+)/)", re.IGNORECASE)
 """A blank in the host, or where a part of the path ends. The browser itself strips those around the whole text."""
-_NO_PATH = re.compile(r"(?:https?|wss?)://[\w.\[\]:-]+:\d{2,5}([a-z_-][^/?#]*)", re.IGNORECASE)
-_AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
+_NO_PATH = regex(r"(?:https?|wss?)://[\w.\[\]:-]+:\d{2,5}([a-z_-][^/?#]*)", re.IGNORECASE)
+_AUTHORITY = regex(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 
 _NO_SCHEME = "has no scheme"
 _NO_SLASH = "has no slash between its port and its path"

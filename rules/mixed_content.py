@@ -250,6 +250,7 @@ from envlint.rule import (
     Target,
     Wiring,
     locate,
+    regex,
     url,
 )
 
@@ -258,9 +259,9 @@ SEVERITY = Severity.WARNING
 
 _SHOWN = 10
 """How many calls are shown of those that share a cause."""
-_ORIGIN = re.compile(r"(?:https?|wss?)://[^/?#]+", re.IGNORECASE)
-_PUBLIC = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}|\d+\.\d+\.\d+\.\d+")
-_NOT_PUBLIC = re.compile(
+_ORIGIN = regex(r"(?:https?|wss?)://[^/?#]+", re.IGNORECASE)
+_PUBLIC = regex(r"(?:[a-z0-9-]+\.)+[a-z]{2,}|\d+\.\d+\.\d+\.\d+")
+_NOT_PUBLIC = regex(
     r"10\..*|192\.168\..*|169\.254\..*|172\.(?:1[6-9]|2\d|3[01])\..*"
     r"|.*\.(?:local|lan|internal|home|corp|test|invalid|localdomain)|.*(?:example|your|placeholder|domain|changeme).*"
 )

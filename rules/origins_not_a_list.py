@@ -278,9 +278,20 @@ app.add_middleware(CORSMiddleware, allow_origins="*")
 
 from __future__ import annotations
 
-import re
-
-from envlint.rule import Edit, Fix, Label, Location, Policy, Problem, Problems, Resolved, Undecoded, Wiring, locate
+from envlint.rule import (
+    Edit,
+    Fix,
+    Label,
+    Location,
+    Policy,
+    Problem,
+    Problems,
+    Resolved,
+    Undecoded,
+    Wiring,
+    locate,
+    regex,
+)
 
 SINCE = "0.1"
 
@@ -300,7 +311,7 @@ _CONSEQUENCES = {
         "manage.py: SystemCheckError: (corsheaders.E013) Origin 'h' in CORS_ALLOWED_ORIGINS is missing scheme or netloc",
     ),
 }
-_TIGHT = re.compile(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?|\"[^\"\n]*\"|'[^'\n]*'")
+_TIGHT = regex(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?|\"[^\"\n]*\"|'[^'\n]*'")
 """Expressions to which a method call can be added without brackets around them."""
 
 

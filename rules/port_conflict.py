@@ -201,8 +201,6 @@ services:
 
 from __future__ import annotations
 
-import re
-
 from envlint.rule import (
     Connection,
     Container,
@@ -223,13 +221,14 @@ from envlint.rule import (
     Wiring,
     client_pattern,
     locate,
+    regex,
     url,
 )
 
 SINCE = "0.1"
 
-_ADDRESS = re.compile(r"^(?P<short>\[[^\]]*\]|\d+\.\d+\.\d+\.\d+):|host_ip:\s*['\"]?(?P<long>[^\s'\",}]+)")
-_PROTOCOL = re.compile(r"/(?P<short>\w+)$|protocol:\s*['\"]?(?P<long>\w+)")
+_ADDRESS = regex(r"^(?P<short>\[[^\]]*\]|\d+\.\d+\.\d+\.\d+):|host_ip:\s*['\"]?(?P<long>[^\s'\",}]+)")
+_PROTOCOL = regex(r"/(?P<short>\w+)$|protocol:\s*['\"]?(?P<long>\w+)")
 _EVERY_ADDRESS = {"", "0.0.0.0", "[::]", "::"}  # noqa: S104 - recognised, never bound to
 _WHOLE_PATH = {"next", "nuxt"}
 """Tools whose proxies give the path anew, so that one may lead to another path of the same server."""

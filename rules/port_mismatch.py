@@ -517,13 +517,14 @@ from envlint.rule import (
     Url,
     Wiring,
     client_pattern,
+    regex,
 )
 
 SINCE = "0.1"
 
 _REFUSED = "browser: net::ERR_CONNECTION_REFUSED; nothing in the server's log"
 _PROXIED = "browser: 500 or 504; dev server: http proxy error, ECONNREFUSED; nothing in the server's log"
-_SERVER_NAME = re.compile(r"API|BACKEND|SERVER|WS|SOCKET", re.IGNORECASE)
+_SERVER_NAME = regex(r"API|BACKEND|SERVER|WS|SOCKET", re.IGNORECASE)
 
 
 def check(wiring: Wiring) -> Problems:

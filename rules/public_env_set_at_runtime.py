@@ -291,14 +291,15 @@ from envlint.rule import (
     Wiring,
     folder_of,
     framework_named,
+    regex,
     text_of,
 )
 
 SINCE = "0.1"
 SEVERITY = "warning"
 
-_FILLED_IN = re.compile(r"\b(?:window|globalThis|self)(?:\.|\[['\"])_*(?:\w*env|\w*config|runtime\w*)", re.IGNORECASE)
-_FILLING_PACKAGE = re.compile(r"runtime-(?:env|config)|import-meta-env|inject-env|envsub", re.IGNORECASE)
+_FILLED_IN = regex(r"\b(?:window|globalThis|self)(?:\.|\[['\"])_*(?:\w*env|\w*config|runtime\w*)", re.IGNORECASE)
+_FILLING_PACKAGE = regex(r"runtime-(?:env|config)|import-meta-env|inject-env|envsub", re.IGNORECASE)
 
 
 def check(wiring: Wiring) -> Problems:

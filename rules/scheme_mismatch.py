@@ -422,6 +422,7 @@ from envlint.rule import (
     cut,
     locate,
     record,
+    regex,
     text_of,
 )
 
@@ -429,11 +430,11 @@ SINCE = "0.1"
 
 _SHOWN = 10
 """How many calls are shown of those that share a cause."""
-_SCHEME = re.compile(r"(https?|wss?)://", re.IGNORECASE)
+_SCHEME = regex(r"(https?|wss?)://", re.IGNORECASE)
 _PLAIN = {"https": "http", "wss": "ws"}
 _OF_REQUESTS = {"ws": "http", "wss": "https"}
 _OF_SOCKETS = {"http": "ws", "https": "wss"}
-_TLS = re.compile(
+_TLS = regex(
     r"(?:ssl|tls)[_-]?(?:key|cert|context|ca|opt)|certfile|mkcert|\b(?:run|serve|Config)\((?:[^()]|\([^()]*\))*\*\*",
     re.IGNORECASE,
 )

@@ -241,6 +241,7 @@ from envlint.rule import (
     Safety,
     SettingsClass,
     Wiring,
+    regex,
 )
 
 SINCE = "0.1"
@@ -248,7 +249,7 @@ SINCE = "0.1"
 _UNFOLLOWED = frozenset({"*", "alias_generator", "dotenv_filtering", "env_prefix", "settings_customise_sources"})
 _SHOWN = 5
 """A shared file may hold dozens of foreign keys, and the mend is one."""
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"(?:(?:Optional\[)?(?:str|int|float|bool|Secret\w*|Path|\w*Url|\w*Dsn|EmailStr|datetime|timedelta|Decimal)\]?"
     r"|Literal\[[^\]]*\]|None|\|)+"
 )
@@ -278,7 +279,7 @@ def _refuses(family: tuple[SettingsClass, ...]) -> bool:
 
 def _is_made(wiring: Wiring, settings: SettingsClass) -> bool:
     """Whether the class is surely made as it stands: by a call without arguments, and nowhere with another file."""
-    call = re.compile(rf"(?<!class )\b{re.escape(settings.name)}\(\s*\)")
+    call = regex(rf"(?<!class )\b{re.escape(settings.name)}\(\s*\)")
     texts = [facts.source.text for facts in wiring.running if facts.source.path.endswith(".py")]
     return any(call.search(text) for text in texts) and not any("_env_file" in text for text in texts)
 

@@ -189,14 +189,12 @@ export function openBoard(onError: (event: Event) => void) {
 
 from __future__ import annotations
 
-import re
-
-from envlint.rule import Connect, Edit, Fix, Label, Location, Problem, Problems, Severity, SocketHandler, Wiring
+from envlint.rule import Connect, Edit, Fix, Label, Location, Problem, Problems, Severity, SocketHandler, Wiring, regex
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
-_HEAD = re.compile(r"\(\s*(\w*)\s*(?::[^()]*)?\)\s*(?:=>\s*)?\{$")
+_HEAD = regex(r"\(\s*(\w*)\s*(?::[^()]*)?\)\s*(?:=>\s*)?\{$")
 """The end of a handler's head, with the name of its parameter if it has one."""
 
 

@@ -115,22 +115,23 @@ from envlint.rule import (
     is_login,
     is_publishable,
     is_random,
+    regex,
 )
 
 SINCE = "0.1"
 SEVERITY = "warning"
 
-_SECRET_NAME = re.compile(
+_SECRET_NAME = regex(
     r"(?:.*_)?(?:SECRET|TOKEN|PASSWORD|PASSWD|PASS|PWD|CREDENTIALS?|SALT|KEY_BASE|API_?KEY"
     r"|(?:SECRET|PRIVATE|ACCESS|ENCRYPTION|SIGNING|MASTER|AUTH|SERVICE|ROLE|JWT|HMAC|FERNET)_?KEY)(?:_?\d+)?",
     re.IGNORECASE,
 )
-_PUBLIC_NAME = re.compile(
+_PUBLIC_NAME = regex(
     r"^(?:VITE|NEXT_PUBLIC|REACT_APP|VUE_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_|PUBLISHABLE|ANON|SITE_?KEY|FIREBASE"
     r"|MAPS|_PUBLIC_",
     re.IGNORECASE,
 )
-_MADE_UP = re.compile(r"(?:^|[._-])(?:dev|development|test|testing|tests|ci|e2e|docker|sdk)(?=$|[._-])")
+_MADE_UP = regex(r"(?:^|[._-])(?:dev|development|test|testing|tests|ci|e2e|docker|sdk)(?=$|[._-])")
 """Files whose secrets protect nothing: everybody who works on the project needs the same ones."""
 
 

@@ -356,30 +356,28 @@ async def ws(websocket: WebSocket):
 
 from __future__ import annotations
 
-import re
-
-from envlint.rule import Connection, Heartbeat, Label, Location, Problem, Problems, Server, Severity, Wiring
+from envlint.rule import Connection, Heartbeat, Label, Location, Problem, Problems, Server, Severity, Wiring, regex
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
 _SENT = {
-    True: re.compile(r"\.send_(?:text|json|str)\s*\(\s*(?:json\.dumps\s*\(\s*)?(?P<typed>\{[^{}]*)?$"),
-    False: re.compile(r"\.send\s*\(\s*(?:JSON\.stringify\s*\(\s*)?(?P<typed>\{[^{}]*)?$"),
+    True: regex(r"\.send_(?:text|json|str)\s*\(\s*(?:json\.dumps\s*\(\s*)?(?P<typed>\{[^{}]*)?$"),
+    False: regex(r"\.send\s*\(\s*(?:JSON\.stringify\s*\(\s*)?(?P<typed>\{[^{}]*)?$"),
 }
 """What stands before a message that goes through a server's WebSocket in Python, and through one in a script; queues,
 workers, event buses and clients have other words."""
 
-_PASSED_ON = re.compile(
+_PASSED_ON = regex(
     r"(?:send_text|send_json|broadcast\w*|send)\s*\(\s*(?:await\s+\w+\.receive_\w+\(\)|data|text|message|msg|raw|payload)\s*[,)]"
 )
 """A server that sends on, or back, what it receives."""
 
-_ANSWERS_ALL = re.compile(r"onmessage\s*=\s*(?:async\s*)?\(?\s*\w+[^()=]*\)?\s*=>\s*\{?\s*[\w.?!]+\.send\s*\(")
+_ANSWERS_ALL = regex(r"onmessage\s*=\s*(?:async\s*)?\(?\s*\w+[^()=]*\)?\s*=>\s*\{?\s*[\w.?!]+\.send\s*\(")
 """A page that answers whatever comes."""
 
-_DISPATCHED = re.compile(r"getattr\([^()]*(?:\([^()]*\))?[^()]*,\s*f[\"']")
-_BY_HAND = re.compile(r"(?:^|/)(?:scripts?|tools?|bin)/")
+_DISPATCHED = regex(r"getattr\([^()]*(?:\([^()]*\))?[^()]*,\s*f[\"']")
+_BY_HAND = regex(r"(?:^|/)(?:scripts?|tools?|bin)/")
 
 
 def check(wiring: Wiring) -> Problems:

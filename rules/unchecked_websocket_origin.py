@@ -567,6 +567,7 @@ from envlint.rule import (
     Step,
     Value,
     Wiring,
+    regex,
 )
 
 SINCE = "0.1"
@@ -584,8 +585,8 @@ _REMEDIES = {
     "django": "put AllowedHostsOriginValidator or OriginValidator of channels.security.websocket around the routes",
 }
 """How frameworks that have a check of their own put it in place, where that is not for the handler to do."""
-_PARAMETER = re.compile(r"\{[^{}]*\}")
-_CHECKS_ORIGIN = re.compile(r"origin|csrf|websocket", re.IGNORECASE)
+_PARAMETER = regex(r"\{[^{}]*\}")
+_CHECKS_ORIGIN = regex(r"origin|csrf|websocket", re.IGNORECASE)
 
 
 def check(wiring: Wiring) -> Problems:

@@ -170,22 +170,23 @@ from envlint.rule import (
     Severity,
     Target,
     Wiring,
+    regex,
 )
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
 # A JSON Web Token is base64url (RFC 7519), which needs no encoding: a parameter that is named so is left out.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"[?&]((?!(?:page|next|prev|resume|cursor|continuation|sync)[_-]?token)[\w-]*token|ticket|auth|api_?key|authorization"
     r"|bearer)=$",
     re.IGNORECASE,
 )
-_VALUE = re.compile(r"\$\{\s*([\w.]+)\s*\}|[\"'`]\s*\+\s*([\w.]+)(?=\s*[;,)\n+]|$)")
-_STORED = re.compile(r"\$\{\s*\w+\.getItem\(")
-_ENCODED = re.compile(r"encodeURI(?:Component)?\(|URLSearchParams|\bescape\(")
+_VALUE = regex(r"\$\{\s*([\w.]+)\s*\}|[\"'`]\s*\+\s*([\w.]+)(?=\s*[;,)\n+]|$)")
+_STORED = regex(r"\$\{\s*\w+\.getItem\(")
+_ENCODED = regex(r"encodeURI(?:Component)?\(|URLSearchParams|\bescape\(")
 
-_PLAIN_NAME = re.compile(r"jwt|id_?token|access_?token", re.IGNORECASE)
+_PLAIN_NAME = regex(r"jwt|id_?token|access_?token", re.IGNORECASE)
 """Names of what is base64url by its making: JSON Web Tokens."""
 
 _PLAIN_TYPE = r"\b{}\??\s*:\s*(?:number|bigint|(?:['\"][\w-]*['\"]\s*\|?\s*)+)\s*[,)=;\n]"

@@ -267,6 +267,7 @@ from envlint.rule import (
     Wiring,
     folder_of,
     framework_named,
+    regex,
 )
 
 SINCE = "0.1"
@@ -278,32 +279,32 @@ _OWN_WAY = {
     "next": "process.env",
 }
 _TITLES = {"vite": "Vite", "create-react-app": "Create React App", "vue-cli": "Vue CLI", "next": "Next.js"}
-_BUILT_IN = re.compile(
+_BUILT_IN = regex(
     r"MODE|DEV|PROD|SSR|BASE_URL|LEGACY|VITEST\w*|STORYBOOK\w*|NODE_ENV|PUBLIC_URL|FAST_REFRESH|WDS_SOCKET_\w+"
     r"|NEXT_RUNTIME|NEXT_DEPLOYMENT_ID|__NEXT_\w+|TURBOPACK"
 )
 """https://vite.dev/guide/env-and-mode#built-in-constants and `config/env.js` of react-scripts 5."""
-_SHIMS = re.compile(
+_SHIMS = regex(
     r"vite-plugin-(?:env|environment|dotenv|node|replace|process|require)[\w-]*|vite-envs?|@rollup/plugin-replace|process"
     r"|.*node-globals-polyfill|node-stdlib-browser|dotenv-webpack|varlock|@varlock/.*|@craco/craco|react-app-rewired"
 )
 """Packages that show more variables, or a `process`, to the browser."""
-_RUNS_ON_SERVERS = re.compile(
+_RUNS_ON_SERVERS = regex(
     r"@react-router/dev|@remix-run/.*|vike|vite-plugin-ssr|@tanstack/(?:react|solid)-start|@solidjs/start|vinxi"
     r"|@builder\.io/qwik-city|@qwik\.dev/router|honox|electron|electron-vite|wxt|@cloudflare/vite-plugin|@redwoodjs/.*|waku"
 )
 """Packages with which a part of a frontend's own code is run by Node.js."""
-_MAKES_PROCESS = re.compile(r"(?:window|globalThis|global|self)(?:\s+as\s+\w+\))?(?:\.process\b|\[['\"]process)")
-_ASKS_FIRST = re.compile(r"typeof\s+(?:process|import\.meta)\b|\bprocess\?\.|from\s+['\"](?:node:)?process['\"]")
-_SECRET = re.compile(r"SECRET|PRIVATE|PASSWORD|TOKEN|CREDENTIAL")
-_BROWSER_ONLY = re.compile(r"(?:src|app|client|web)/.*|.*\.(?:[jt]sx|vue|svelte)")
+_MAKES_PROCESS = regex(r"(?:window|globalThis|global|self)(?:\s+as\s+\w+\))?(?:\.process\b|\[['\"]process)")
+_ASKS_FIRST = regex(r"typeof\s+(?:process|import\.meta)\b|\bprocess\?\.|from\s+['\"](?:node:)?process['\"]")
+_SECRET = regex(r"SECRET|PRIVATE|PASSWORD|TOKEN|CREDENTIAL")
+_BROWSER_ONLY = regex(r"(?:src|app|client|web)/.*|.*\.(?:[jt]sx|vue|svelte)")
 """Files of a frontend that a browser surely runs, relative to its folder."""
-_OTHER_PREFIX = re.compile(r"(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NUXT_PUBLIC|PUBLIC)_")
+_OTHER_PREFIX = regex(r"(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NUXT_PUBLIC|PUBLIC)_")
 
 
-_IS_CLIENT = re.compile(r"(?:\s|/\*.*?\*/|//[^\n]*\n)*['\"]use client['\"]", re.DOTALL)
+_IS_CLIENT = regex(r"(?:\s|/\*.*?\*/|//[^\n]*\n)*['\"]use client['\"]", re.DOTALL)
 """A component of Next.js that is sent to the browser; those without the directive may be the server's alone."""
-_ASKS_WHERE = re.compile(r"typeof\s+window\b")
+_ASKS_WHERE = regex(r"typeof\s+window\b")
 
 
 def check(wiring: Wiring) -> Problems:

@@ -259,8 +259,6 @@ export const loadCourses = () => fetch(`${import.meta.env.VITE_API_URL}/courses`
 
 from __future__ import annotations
 
-import re
-
 from envlint.rule import (
     Connection,
     Edit,
@@ -273,12 +271,13 @@ from envlint.rule import (
     Service,
     Target,
     Wiring,
+    regex,
     url,
 )
 
 SINCE = "0.1"
 
-_PRIVATE = re.compile(r"10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+")
+_PRIVATE = regex(r"10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+")
 """RFC 1918."""
 
 

@@ -235,8 +235,6 @@ export default defineConfig({
 
 from __future__ import annotations
 
-import re
-
 from envlint.rule import (
     Container,
     Edit,
@@ -254,12 +252,13 @@ from envlint.rule import (
     Wiring,
     locate,
     record,
+    regex,
     url,
 )
 
 SINCE = "0.1"
 
-_AUTHORITY = re.compile(r"//(?P<host>\[[^\]]*\]|[^/:?#]*)(?::(?P<port>\d+))?")
+_AUTHORITY = regex(r"//(?P<host>\[[^\]]*\]|[^/:?#]*)(?::(?P<port>\d+))?")
 
 
 @record

@@ -92,14 +92,12 @@ volumes:
 
 from __future__ import annotations
 
-import re
-
-from envlint.rule import Problem, Problems, Severity, Source, Unreadable, Wiring, is_running_code
+from envlint.rule import Problem, Problems, Severity, Source, Unreadable, Wiring, is_running_code, regex
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
-_TEMPLATE = re.compile(r"\{%-? *\w|\{\{ *\w")
+_TEMPLATE = regex(r"\{%-? *\w|\{\{ *\w")
 """Tags of Jinja and Mustache, in which templates of projects are written."""
 
 

@@ -155,18 +155,19 @@ from envlint.rule import (
     Severity,
     Wiring,
     locate,
+    regex,
 )
 
 SINCE = "0.1"
 SEVERITY = Severity.WARNING
 
 _STRANGERS = ("https://stranger.test", "http://stranger.test:8080")
-_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\\?\.)+[A-Za-z]{2,}")
-_OPEN_DOT = re.compile(r"(?<=[A-Za-z0-9\])}+*])(?<!\\)\.(?![*+?{])(?=[A-Za-z0-9])")
-_BEFORE_OWN = re.compile(r"[A-Za-z0-9-]+\\?\.[A-Za-z]{2,}(?![A-Za-z0-9-]|\\?\.[A-Za-z])")
+_DOMAIN = regex(r"(?:[A-Za-z0-9-]+\\?\.)+[A-Za-z]{2,}")
+_OPEN_DOT = regex(r"(?<=[A-Za-z0-9\])}+*])(?<!\\)\.(?![*+?{])(?=[A-Za-z0-9])")
+_BEFORE_OWN = regex(r"[A-Za-z0-9-]+\\?\.[A-Za-z]{2,}(?![A-Za-z0-9-]|\\?\.[A-Za-z])")
 """Two labels and no more: a dot before them parts a stranger's domain from one's own."""
-_NUMBERS = re.compile(r"\d+\\?\.\d+\\?\.\d+\\?\.\d+")
-_ENDS_IN_NAME = re.compile(r"[A-Za-z]\)?$")
+_NUMBERS = regex(r"\d+\\?\.\d+\\?\.\d+\\?\.\d+")
+_ENDS_IN_NAME = regex(r"[A-Za-z]\)?$")
 
 
 def check(wiring: Wiring) -> Problems:
@@ -209,7 +210,7 @@ def _problems(pattern: Resolved, policy: Policy, at: Location) -> Iterator[Probl
 
 def _compiles(text: str) -> bool:
     try:
-        re.compile(text)
+        regex(text)
     except (re.error, RecursionError, OverflowError):
         return False
     return bool(text)

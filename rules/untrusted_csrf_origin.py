@@ -305,6 +305,7 @@ from envlint.rule import (
     Severity,
     Value,
     Wiring,
+    regex,
 )
 
 SINCE = "0.1"
@@ -315,10 +316,10 @@ _SESSION = "Session"
 _COMPARES_SINCE = (4,)
 """Django 4.0 is the first that compares the header Origin."""
 
-_BELOW = re.compile(r"<\s*4(?![\d])|(?:~=|==|\^|~)\s*[123]\.")
+_BELOW = regex(r"<\s*4(?![\d])|(?:~=|==|\^|~)\s*[123]\.")
 """Requirements that keep Django below that."""
 
-_BY_VIEW = re.compile(r"\b(?:csrf_exempt|NinjaAPI|authentication_classes|enforce_csrf)\b")
+_BY_VIEW = regex(r"\b(?:csrf_exempt|NinjaAPI|authentication_classes|enforce_csrf)\b")
 """Words of code in which views decide for themselves whether a session's cookie counts and origins are compared."""
 
 
@@ -350,7 +351,7 @@ def _is_decided_elsewhere(wiring: Wiring, server: Server, fact: CsrfPolicy) -> b
     if any(source.path.endswith(".py") and _BY_VIEW.search(source.text) for source in own):
         return True
     module = fact.at.path.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
-    continued = re.compile(rf"^\s*from\s+[\w.]*\b{re.escape(module)}\s+import\s+\*", re.MULTILINE)
+    continued = regex(rf"^\s*from\s+[\w.]*\b{re.escape(module)}\s+import\s+\*", re.MULTILINE)
     others = (other.at for other in wiring.facts(CsrfPolicy) if other.at.path != fact.at.path)
     return any(continued.search(at.source.text) for at in others)
 

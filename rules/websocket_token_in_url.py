@@ -149,19 +149,19 @@ from __future__ import annotations
 
 import re
 
-from envlint.rule import Label, Location, Problem, Problems, Severity, Target, Wiring, cut, locate
+from envlint.rule import Label, Location, Problem, Problems, Severity, Target, Wiring, cut, locate, regex
 
 SINCE = "0.1"
 SEVERITY = Severity.NOTE
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"[?&]((?!(?:page|next|prev|resume|cursor|continuation|sync|csrf|xsrf|one_?time)[_-]?token)[\w-]*token|jwt|api_?key"
     r"|authorization|bearer)=(?=\{\})",
     re.IGNORECASE,
 )
 """Parameters that sign somebody in; tokens of pages and of forms, and those that work once, are none of them."""
 
-_HARMLESS = re.compile(r"^(?:import\.meta|process)\.env\b|ticket|nonce|one_?time", re.IGNORECASE)
+_HARMLESS = regex(r"^(?:import\.meta|process)\.env\b|ticket|nonce|one_?time", re.IGNORECASE)
 """What works once, and what the bundler writes into the code that every visitor gets."""
 
 

@@ -345,7 +345,6 @@ except ImportError:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from envlint.rule import (
@@ -363,6 +362,7 @@ from envlint.rule import (
     Severity,
     Wiring,
     locate,
+    regex,
 )
 
 SINCE = "0.1"
@@ -372,10 +372,10 @@ _REFUSED = (
     "the request's credentials mode is 'include'."
 )
 
-_ANYTHING = re.compile(r"\^?\(?\.[*+]\)?\$?")
+_ANYTHING = regex(r"\^?\(?\.[*+]\)?\$?")
 """Patterns that fit every origin. Starlette matches them against the whole origin, so anchors change nothing."""
 
-_NAME = re.compile(r"[\w.]{1,60}")
+_NAME = regex(r"[\w.]{1,60}")
 """What a message can say in passing: a longer expression stands in the report anyway."""
 
 _NO_CREDENTIALS = "set allow_credentials=False"
