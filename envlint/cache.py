@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from envlint import __version__
+from envlint.ahead import read_ahead
 from envlint.encoding import decode, encode
 from envlint.readers import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from envlint.ahead import Answers
     from envlint.facts import FileFacts
     from envlint.model import Source
 
@@ -48,6 +50,11 @@ class Cache:
         self._entries, self._body = _read(self._file, self._made_by)
         self._kept: dict[str, list[Any]] = {}
         self._new: dict[str, bytes] = {}
+        self._ahead: Answers = {}
+
+    def ahead(self, sources: Sequence[Source]) -> None:
+        """Reads many of the files that are not kept at once."""
+        self._ahead.update(read_ahead([source for source in sources if len(self._entry(source)) == _PLAIN]))
 
     def facts_of(self, source: Source) -> FileFacts:
         """The facts of a file: those that are kept, else they are read."""
@@ -55,9 +62,10 @@ class Cache:
         kept = self._decoded(source, entry) if len(entry) > _PLAIN else None
         if kept is not None:
             return kept
-        facts = registry.read(source)
+        known = self._ahead.pop(source.path, None)
+        facts = registry.read(source) if known is None else decode(source, known)
         if registry.may_be_kept(source.path):
-            data = json.dumps(encode(facts), separators=(",", ":")).encode("ascii")
+            data = json.dumps(encode(facts) if known is None else known, separators=(",", ":")).encode("ascii")
             self._new[source.path] = data
             self._kept[source.path] = [*entry[:_PLAIN], 0, len(data), _digest(data)]
         return facts

@@ -7,7 +7,7 @@ that holds only a constant is read when the wiring asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from envlint.facts import Broken, FileFacts
@@ -53,6 +53,10 @@ class _Run:
 class Reads(Protocol):
     """What reads files: the readers, or a cache before them."""
 
+    def ahead(self, sources: Sequence[Source]) -> None:
+        """Takes notice that some files will be asked for."""
+        ...
+
     def facts_of(self, source: Source) -> FileFacts:
         """The facts of a file."""
         ...
@@ -63,7 +67,10 @@ class Reads(Protocol):
 
 
 class _Readers:
-    """Reads every file anew."""
+    """Reads every file anew, one after the other."""
+
+    def ahead(self, sources: Sequence[Source]) -> None:
+        pass
 
     def facts_of(self, source: Source) -> FileFacts:
         return registry.read(source)
@@ -132,15 +139,20 @@ class Memory:
 
     def facts_of(self, source: Source) -> FileFacts:
         """The facts of a file, read anew only where it is not the one that was read."""
-        known = self._earlier.facts.get(source.path)
-        if known is None or known.source is not source:
-            known = self._reads.facts_of(source)
+        known = self._known_facts(source) or self._reads.facts_of(source)
         self._run.facts[source.path] = known
         return known
 
-    def worth_reading(self) -> Iterator[Source]:
-        """The texts that hold facts by themselves."""
-        return self.those("holds facts", self._reads.holds_facts)
+    def worth_reading(self) -> list[Source]:
+        """The texts that hold facts by themselves, which will be asked for next."""
+        found = list(self.those("holds facts", self._reads.holds_facts))
+        self._reads.ahead([source for source in found if self._known_facts(source) is None])
+        return found
+
+    def _known_facts(self, source: Source) -> FileFacts | None:
+        """What the run before read of a file that has not changed since."""
+        known = self._earlier.facts.get(source.path)
+        return known if known is not None and known.source is source else None
 
     def those(self, question: Hashable, holds: Callable[[Source], bool]) -> Iterator[Source]:
         """The texts of which `holds` is true. `question` names it; it must depend on nothing but the source."""

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from envlint.ahead import Readers
 from envlint.commands.agents import is_agent
 from envlint.commands.exit_codes import BUG, CLEAN, FOUND, MISTAKE
 from envlint.commands.printing import show, tell
@@ -19,7 +20,6 @@ from envlint.records import record
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from envlint.cache import Cache
     from envlint.configuration.settings import Threshold
     from envlint.fixer import Fixed
     from envlint.model import Report
@@ -67,7 +67,7 @@ def run(asked: Lint, commands: Collection[str]) -> int:
         raise UserError(f"{error}{_meant_command(asked.path, commands)}") from None
     with progress(workspace.tree):
         fixed = _fixed(asked, workspace) if asked.fix or asked.unsafe_fixes or asked.diff else None
-        report = fixed.report if fixed is not None else _report(asked, workspace, _cache(asked))
+        report = fixed.report if fixed is not None else _report(asked, workspace)
     if fixed is not None and asked.diff:
         from envlint.fixer import diff
 
@@ -117,21 +117,23 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _cache(asked: Lint) -> Cache | None:
-    """The cache of the linted folder; None where none is wanted, or there is no place for it."""
+def _cached(asked: Lint, workspace: Workspace) -> Report:
+    """The report on the files as they are, by what is kept of earlier runs where that is wanted and possible."""
     from envlint.cache import Cache, default_folder
 
     folder = None if asked.no_cache else Path(asked.cache_dir) if asked.cache_dir else default_folder()
-    return None if folder is None else Cache(folder, asked.path)
+    if folder is None:
+        return workspace.run(memory=Memory(Readers()))
+    cache = Cache(folder, asked.path)
+    report = workspace.run(memory=Memory(cache))
+    cache.save()
+    return report
 
 
-def _report(asked: Lint, workspace: Workspace, cache: Cache | None) -> Report:
+def _report(asked: Lint, workspace: Workspace) -> Report:
     """What is found, or what of it concerns the change that was asked about."""
     if not (asked.since or asked.staged or asked.stdin_filename):
-        report = workspace.run(memory=Memory(cache))
-        if cache is not None:
-            cache.save()
-        return report
+        return _cached(asked, workspace)
     if sum(map(bool, (asked.since, asked.staged, asked.stdin_filename))) > 1:
         raise UserError("--since, --staged and --stdin-filename cannot be combined")
     from envlint import changes, git, versions
