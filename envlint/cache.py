@@ -50,6 +50,7 @@ class Cache:
         self._entries, self._body = _read(self._file, self._made_by)
         self._kept: dict[str, list[Any]] = {}
         self._new: dict[str, bytes] = {}
+        self._seen: dict[str, Source] = {}
         self._ahead: Answers = {}
 
     def ahead(self, sources: Sequence[Source]) -> None:
@@ -88,7 +89,10 @@ class Cache:
 
     def _entry(self, source: Source) -> list[Any]:
         """The content's digest, whether it holds facts, and where in the body those are, if they were read."""
-        if source.path not in self._kept:
+        if self._seen.get(source.path) is not source:
+            self._seen[source.path] = source
+            self._new.pop(source.path, None)
+            self._ahead.pop(source.path, None)
             content = _digest(source.text.encode("utf-8", "surrogatepass"))
             known = self._entries.get(source.path, (None,))
             self._kept[source.path] = list(known) if known[0] == content else [content, None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from envlint.commands.exit_codes import CLEAN
+from envlint.commands.kept import Kept
 from envlint.commands.printing import tell
 from envlint.errors import UserError
 
@@ -18,7 +19,9 @@ def run(path: str, output: str | None) -> int:
     from envlint.workspace import Asked, open_workspace
 
     workspace = open_workspace(path, Asked(no_baseline=True))
-    report = workspace.run()
+    kept = Kept(workspace)
+    report = kept.run()
+    kept.save()
     whole = workspace.scopes.whole
     target = Path(output) if output is not None else Path(path) / (whole.baseline or DEFAULT)
     try:

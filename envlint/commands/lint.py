@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envlint.ahead import Readers
 from envlint.commands.agents import is_agent
 from envlint.commands.exit_codes import BUG, CLEAN, FOUND, MISTAKE
+from envlint.commands.kept import Kept
 from envlint.commands.printing import show, tell
 from envlint.commands.progress import progress
 from envlint.commands.reports import Format, print_report, save_reports, targets
 from envlint.errors import UserError
-from envlint.library import Memory
 from envlint.records import record
 
 if TYPE_CHECKING:
@@ -66,8 +64,10 @@ def run(asked: Lint, commands: Collection[str]) -> int:
     except UserError as error:
         raise UserError(f"{error}{_meant_command(asked.path, commands)}") from None
     with progress(workspace.tree):
-        fixed = _fixed(asked, workspace) if asked.fix or asked.unsafe_fixes or asked.diff else None
-        report = fixed.report if fixed is not None else _report(asked, workspace)
+        kept = Kept(workspace, asked.cache_dir, no_cache=asked.no_cache)
+        fixed = _fixed(asked, workspace, kept) if asked.fix or asked.unsafe_fixes or asked.diff else None
+        report = fixed.report if fixed is not None else _report(asked, workspace, kept)
+        kept.save()
     if fixed is not None and asked.diff:
         from envlint.fixer import diff
 
@@ -88,13 +88,13 @@ def run(asked: Lint, commands: Collection[str]) -> int:
     return exit_code(report, workspace.scopes.whole.fail_on)
 
 
-def _fixed(asked: Lint, workspace: Workspace) -> Fixed:
+def _fixed(asked: Lint, workspace: Workspace, kept: Kept) -> Fixed:
     """What fixing comes to. Nothing is written yet."""
     from envlint.fixer import fix
 
     if asked.since or asked.staged or asked.stdin_filename:
         raise UserError("fixes are for the files as they are: not with --since, --staged or --stdin-filename")
-    return fix(workspace.run, workspace.tree, unsafe=asked.unsafe_fixes)
+    return fix(kept.run, workspace.tree, unsafe=asked.unsafe_fixes)
 
 
 def _write(fixed: Fixed, workspace: Workspace) -> bool:
@@ -117,32 +117,19 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _cached(asked: Lint, workspace: Workspace) -> Report:
-    """The report on the files as they are, by what is kept of earlier runs where that is wanted and possible."""
-    from envlint.cache import Cache, default_folder
-
-    folder = None if asked.no_cache else Path(asked.cache_dir) if asked.cache_dir else default_folder()
-    if folder is None:
-        return workspace.run(memory=Memory(Readers()))
-    cache = Cache(folder, asked.path)
-    report = workspace.run(memory=Memory(cache))
-    cache.save()
-    return report
-
-
-def _report(asked: Lint, workspace: Workspace) -> Report:
+def _report(asked: Lint, workspace: Workspace, kept: Kept) -> Report:
     """What is found, or what of it concerns the change that was asked about."""
-    if not (asked.since or asked.staged or asked.stdin_filename):
-        return _cached(asked, workspace)
     if sum(map(bool, (asked.since, asked.staged, asked.stdin_filename))) > 1:
         raise UserError("--since, --staged and --stdin-filename cannot be combined")
+    if not (asked.since or asked.staged or asked.stdin_filename):
+        return kept.run()
     from envlint import changes, git, versions
 
     if asked.stdin_filename:
-        return workspace.run(versions.with_text(workspace, asked.stdin_filename, sys.stdin.buffer.read()))
+        return kept.run(versions.with_text(workspace, asked.stdin_filename, sys.stdin.buffer.read()))
     if asked.staged:
-        return changes.staged(workspace.run(versions.staged(workspace)), git.staged_lines(workspace.path))
-    return changes.since(workspace.run(versions.at(workspace, asked.since)), workspace.run())
+        return changes.staged(kept.run(versions.staged(workspace)), git.staged_lines(workspace.path))
+    return changes.since(kept.run(versions.at(workspace, asked.since)), kept.run())
 
 
 def _tell_failures(report: Report) -> int:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from envlint.commands.exit_codes import CLEAN, FOUND
+from envlint.commands.kept import Kept
 from envlint.commands.printing import show, style_for, tell
 from envlint.patterns import pattern
 from envlint.records import replace
@@ -37,7 +38,9 @@ def run(text: str, path: str, color: Color) -> int:
     from envlint.outputs.text import render
     from envlint.workspace import Asked, open_workspace
 
-    report = open_workspace(path, Asked(no_baseline=True)).run()
+    kept = Kept(open_workspace(path, Asked(no_baseline=True)))
+    report = kept.run()
+    kept.save()
     found = explaining(text, report.findings)
     if not found:
         tell("envlint: no finding explains this; `envlint` shows all of them")

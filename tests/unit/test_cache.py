@@ -13,6 +13,7 @@ import pytest
 from envlint import cache as cache_
 from envlint.cache import Cache, default_folder
 from envlint.cli import main
+from envlint.facts import Definition
 from envlint.model import Source
 from envlint.readers import registry
 from tests.checkout import ROOT
@@ -76,6 +77,17 @@ def test_only_what_changed_is_read_again(lint: Callable[..., str], reads: list[s
     os.utime(changed, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # a date says nothing
     lint()
     assert [path for path in reads if registry.may_be_kept(path)] == [changed.relative_to(project).as_posix()]
+
+
+def test_two_texts_of_one_path_are_told_apart(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", str(tmp_path))
+    texts = ("import os\nX = os.getenv('X')\n", "import os\nY = os.getenv('Y')\n")
+    first, second = (Source("a.py", text) for text in texts)
+    found = [[fact.name for fact in cache.facts_of(source).of(Definition)] for source in (first, second, first)]
+    assert found == [["os", "X"], ["os", "Y"], ["os", "X"]]
+    cache.save()
+    again = Cache(tmp_path / "cache", str(tmp_path))
+    assert [fact.name for fact in again.facts_of(first).of(Definition)] == ["os", "X"]
 
 
 def test_no_secret_is_kept(lint: Callable[..., str], project: Path, tmp_path: Path) -> None:

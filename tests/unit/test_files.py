@@ -172,7 +172,7 @@ def test_a_file_that_the_system_refuses_is_a_line_in_the_report(
         raise error
 
     tree = Tree(tmp_path, everything)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
     unreadable = tree[".env"]
     assert isinstance(unreadable, Unreadable)
     assert unreadable.reason.startswith(reason)
@@ -288,7 +288,7 @@ def test_nothing_is_written_and_no_file_is_opened_by_listing(tmp_path: Path, mon
         raise AssertionError("a file was opened")
 
     monkeypatch.setattr(builtins, "open", refuse)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
     assert list(Tree(tmp_path, everything)) == ["a.py"]
 
 
