@@ -341,6 +341,43 @@ try:
 except ImportError:
     pass
 ```
+
+## Good: Django allows everybody only where no origin is set, and one is
+`backend/manage.py`
+```python
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+```
+`backend/shop/urls.py`
+```python
+urlpatterns = []
+```
+`backend/shop/settings.py`
+```python
+import os
+
+ROOT_URLCONF = "shop.urls"
+MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", "django.middleware.common.CommonMiddleware"]
+CORS_ALLOW_CREDENTIALS = True
+origins = [origin.strip() for origin in os.environ.get("WEB_ORIGINS", "").split(",") if origin.strip()]
+if origins:
+    CORS_ALLOWED_ORIGINS = origins
+else:
+    CORS_ALLOW_ALL_ORIGINS = True
+```
+`backend/.env`
+```dotenv
+WEB_ORIGINS=http://localhost:5173
+```
+`docker-compose.yml`
+```yaml
+services:
+  api:
+    build: ./backend
+    env_file: ./backend/.env
+    command: python manage.py runserver 0.0.0.0:8000
+```
 """
 
 from __future__ import annotations

@@ -36,6 +36,8 @@ def test_the_root_of_the_urls_makes_the_application() -> None:
         ("CORS_ALLOW_ALL_ORIGINS = False\nCORS_ALLOWED_ORIGINS = ['a']\n", "CORS_ALLOWED_ORIGINS None False"),
         ("CORS_ALLOW_ALL_ORIGINS = DEBUG\nCORS_ALLOWED_ORIGINS = ['a']\n",
          "switch(['*'] | CORS_ALLOWED_ORIGINS if CORS_ALLOW_ALL_ORIGINS)"),
+        ("xs = given()\nif xs:\n    CORS_ALLOWED_ORIGINS = xs\nelse:\n    CORS_ALLOW_ALL_ORIGINS = True\n",
+         "empty(CORS_ALLOWED_ORIGINS | ['*']) None False"),
         ("if DEBUG:\n    CORS_ALLOW_ALL_ORIGINS = True\nelse:\n    CORS_ALLOWED_ORIGINS = ['a']\n",
          "switch(['*'] | branch(CORS_ALLOWED_ORIGINS | None) if branch(CORS_ALLOW_ALL_ORIGINS | None))"),
         ("if DEBUG:\n    CORS_ALLOWED_ORIGINS = ['a']\nelse:\n    CORS_ALLOWED_ORIGINS = ['b']\n",

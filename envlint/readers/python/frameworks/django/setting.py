@@ -9,7 +9,7 @@ from envlint.readers.python.branches import of_if
 from envlint.values import Many, Name, Nothing, Spread, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -76,6 +76,19 @@ class Settings:
         plain = isinstance(value, Many) and all(isinstance(item, Text) for item in value.items)
         return plain and all(not isinstance(item, Text) or item.text != entry for item in self.items(name))
 
+    def instead(self, names: Iterable[str], others: Iterable[str]) -> tuple[Location, Location] | None:
+        """Where `if x: NAME = x` and its `else: OTHER = True` give values to one of some names and of some others."""
+        for statement in nodes.children(self._code.module.node):
+            found = of_if(statement) if statement.type == "if_statement" else ()
+            if len(found) != 2 or found[0][0] is None or found[1][0] is not None:
+                continue
+            name = next((each for each in names if _given(found[0][1], each) == nodes.text(found[0][0])), None)
+            other = next((each for each in others if _given(found[1][1], each) == "True"), None)
+            first, second = (self.at(each) if each is not None else None for each in (name, other))
+            if first is not None and second is not None:
+                return first, second
+        return None
+
     def literal(self, *names: str) -> Value | None:
         """What a setting is for sure, where this module writes it once and nothing else does."""
         name = next((name for name in names if self.sets(name)), "")
@@ -87,6 +100,16 @@ def _items(value: Value | None) -> Iterator[Value]:
     if isinstance(value, Many):
         for item in value.items:
             yield from _items(item.of) if isinstance(item, Spread) else (item,)
+
+
+def _given(block: Node, name: str) -> str:
+    """What a statement of a block gives to a name, as it is written; empty where none does."""
+    for statement in nodes.children(block):
+        for child in nodes.children(statement) if statement.type == "expression_statement" else ():
+            left, right = nodes.field(child, "left"), nodes.field(child, "right")
+            if left is not None and right is not None and nodes.text(left) == name:
+                return nodes.text(right)
+    return ""
 
 
 def _surely(block: Node, name: str) -> bool:

@@ -88,6 +88,10 @@ def _cors(settings: Settings) -> Iterator[CorsPolicy]:
 
 def _origins(settings: Settings) -> Value | None:
     """The list, or everybody where a switch says so."""
+    fallback = settings.instead(_ORIGINS, _EVERYBODY)
+    if fallback is not None:
+        first, second = fallback
+        return Either((Name(first.text, "", first), Many((Text("*", second),), second)), "empty", first)
     listed, everybody = settings.value(*_ORIGINS), settings.value(*_EVERYBODY)
     switch = settings.literal(*_EVERYBODY)
     if everybody is None or (isinstance(switch, Flag) and not switch.value):
