@@ -159,6 +159,8 @@ _VITE = Tool(
     mode=("-m", "--mode"),
     tls=("--https",),
 )
+_REACT_ROUTER = Tool("vite", commands={"dev": "", "vite:dev": ""}, argument="folder", mode=("-m", "--mode"))
+"""React Router and Remix start Vite with its own options: https://reactrouter.com/api/other-api/dev."""
 _NEXT = Tool(
     "next",
     commands={"dev": "", "start": "production"},
@@ -215,6 +217,8 @@ TOOLS: dict[str, Tool] = {
     "django-admin": _DJANGO,
     "django": _DJANGO,
     "vite": _VITE,
+    "react-router": _REACT_ROUTER,
+    "remix": _REACT_ROUTER,
     "next": _NEXT,
     "react-scripts": _REACT_SCRIPTS,
     "craco": _REACT_SCRIPTS,

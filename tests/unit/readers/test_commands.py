@@ -73,6 +73,8 @@ def test_stays_silent(text: str) -> None:
         ("python manage.py runserver 8001", "django runserver @ -:8001"),
         ("python3 api/manage.py runserver 0.0.0.0:8001", "django runserver @ 0.0.0.0:8001 in api"),
         ("npx vite --host --port 3000", "vite @ true:3000"),
+        ("react-router dev --port 3002", "vite dev @ -:3002"),
+        ("remix vite:dev --port 3003", "vite vite:dev @ -:3003"),
         ("vite client --mode staging", "vite @ -:- in client mode=staging"),
         ("pnpm vite preview --port 4000", "vite preview @ -:4000 mode=production"),
         ("yarn next dev -p 3001 -H 0.0.0.0", "next dev @ 0.0.0.0:3001"),
