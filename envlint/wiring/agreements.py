@@ -58,8 +58,10 @@ def _app(pair: Pair, name: str, declared: Declared, apps: Sequence[App]) -> App:
         return found[0]
     line, _ = pair.at.source.line_column(pair.at.start)
     known = ", ".join(f"{app.root or '.'} ({app.side})" for app in apps) or "none"
+    named = ", ".join(each.name for each in declared.apps if each.name and each.name != each.root)
     how_many = "no app is" if not found else f"{len(found)} apps are"
-    raise UserError(f"{pair.at.path}:{line}: {how_many} called {name!r}; those that were recognised: {known}")
+    also = f", and by name {named}" if named else ""
+    raise UserError(f"{pair.at.path}:{line}: {how_many} called {name!r}; those that were recognised: {known}{also}")
 
 
 def _holds(relation: Relation, left: Variable, right: Variable) -> bool:
