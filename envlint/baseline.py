@@ -46,7 +46,7 @@ def read(source: Source) -> tuple[Known, ...]:
     """The findings of a baseline. Raises UserError for a file that is none, or of another version."""
     try:
         whole: Any = json.loads(source.text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(f"{source.path} is no baseline: {error}") from None
     said = cast("dict[str, Any]", whole) if isinstance(whole, dict) else {}
     version: Any = said.get("version")
@@ -55,7 +55,10 @@ def read(source: Source) -> tuple[Known, ...]:
             f"{source.path} is a baseline of version {version!r}, and this envlint reads version {VERSION}: "
             "write it anew with `envlint baseline`"
         )
-    return tuple(_known(source, entry) for entry in said.get("findings", ()))
+    findings: Any = said.get("findings", [])
+    if not isinstance(findings, list):
+        raise UserError(f"{source.path} is no baseline: its findings are no list")
+    return tuple(_known(source, entry) for entry in findings)  # pyright: ignore[reportUnknownVariableType]
 
 
 def _known(source: Source, entry: Any) -> Known:

@@ -858,6 +858,10 @@ class FileFacts:
         """The facts of a type, in the order of the file."""
         return iter(cast("Sequence[Fact_]", self._by_kind[cast("type[Fact]", kind)]))
 
+    def kinds(self) -> Iterable[type[Fact]]:
+        """The types of which there are facts."""
+        return self._by_kind.kinds()
+
     def every(self) -> Iterator[Fact]:
         """All facts, one type after the other."""
         for kind in self._by_kind.kinds():

@@ -219,14 +219,16 @@ def upward(path: str, names: Sequence[str]) -> Iterator[tuple[Source, str]]:
     """The files of some names in a folder and in all above it, the nearest first, then in the order of the names.
 
     Each comes with the way from its folder down to the first one: it ends with a slash, and is empty for that itself.
-    Files that cannot be read are left out.
+    Raises UserError for one that cannot be read.
     """
     start = Path(path).resolve()
     for height, folder in enumerate((start, *start.parents)):
         way = start.relative_to(folder).as_posix() + "/" if height else ""
         for name in names:
             found = _read(folder, name) if (folder / name).is_file() else None
-            if isinstance(found, Source):
+            if isinstance(found, Unreadable):
+                raise UserError(f"{folder / name} cannot be read: {found.reason}")
+            if found is not None:
                 yield replace(found, path="../" * height + name), way
 
 

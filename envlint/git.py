@@ -1,11 +1,13 @@
 """What git knows of a folder: the files of a commit or of the index, and which lines are staged.
 
-Only commands that run no program of the repository's own: no hooks, no file monitor, no filters, no external diff.
+Only commands that run no program of the repository's own: no hooks, no file monitor, no filters, no external diff, and
+no transport: objects that a partial clone lacks stay missing.
 https://git-scm.com/docs/git-config#Documentation/git-config.txt-corefsmonitor
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
@@ -26,8 +28,12 @@ _SAFE = (
     "core.fsmonitor=false",
     "-c",
     "core.quotePath=false",
+    "-c",
+    "protocol.allow=never",
 )
-_HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
+_NO_FETCH = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+"""https://git-scm.com/docs/git#_environment_variables; older versions go by the protocol above."""
+_HUNK = re.compile(r"^@@ -\d+(?:,(?P<removed>\d+))? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
 
 
 def files_at(folder: str, revision: str, wants: Callable[[str], bool]) -> dict[str, bytes]:
@@ -49,16 +55,21 @@ def staged_files(folder: str, wants: Callable[[str], bool]) -> dict[str, bytes]:
 
 def staged_lines(folder: str) -> dict[str, Lines]:
     """The lines that the next commit adds or changes, by path; beside those that it only removes, the lines around."""
-    arguments = ("diff", "--cached", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--relative")
-    text = _git(folder, *arguments, "--src-prefix=a/", "--dst-prefix=b/").decode("utf-8", "surrogateescape")
+    arguments = ("diff", "--cached", "--unified=0", "--inter-hunk-context=0", "--text", "--no-color", "--relative")
+    safe = ("--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/")
+    text = _git(folder, *arguments, *safe).decode("utf-8", "surrogateescape")
     found: dict[str, list[tuple[int, int]]] = {}
-    path = ""
+    path, inside = "", 0
     for line in text.split("\n"):
+        if inside and line[:1] in {"+", "-"}:
+            inside -= 1
+            continue
         if line.startswith("+++ "):
             path = line[6:].rstrip("\t") if line.startswith("+++ b/") else ""
         match = _HUNK.match(line) if path else None
         if match is not None:
             start, count = int(match["start"]), int(match["count"] or 1)
+            inside = count + int(match["removed"] or 1)
             found.setdefault(path, []).append((start, start + count - 1) if count else (start, start + 1))
     return {path: tuple(lines) for path, lines in found.items()}
 
@@ -90,7 +101,14 @@ def _contents(folder: str, entries: Iterator[tuple[str, str]]) -> dict[str, byte
 def _git(folder: str, *arguments: str, given: bytes = b"") -> bytes:
     """What a git command prints; empty where it ends with 1, which says that something is not there."""
     try:
-        run = subprocess.run([*_SAFE, *arguments], cwd=folder, input=given, capture_output=True, check=False)  # noqa: S603
+        run = subprocess.run(  # noqa: S603 - git, with arguments of our own
+            [*_SAFE, *arguments],
+            cwd=folder,
+            env={**os.environ, **_NO_FETCH},
+            input=given,
+            capture_output=True,
+            check=False,
+        )
     except OSError as error:
         raise UserError(f"git cannot be run: {error.strerror}") from None
     if run.returncode not in {0, 1}:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.model import Label, Location
-from envlint.records import record, replace
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,14 +57,15 @@ def cut(pieces: Iterable[Piece], start: int, end: int) -> tuple[Piece, ...]:
     for piece in pieces:
         first, last = max(start - position, 0), min(end - position, len(piece.text))
         if first < last:
-            found.append(piece if piece.hole else _part(piece, first, last))
+            whole = piece.hole or (first == 0 and last == len(piece.text))
+            found.append(piece if whole else _part(piece, first, last))
         position += len(piece.text)
     return tuple(found)
 
 
 def _part(piece: Piece, first: int, last: int) -> Piece:
     at = piece.at.within(first, last - first) if piece.exact and piece.at is not None else piece.at
-    return replace(piece, text=piece.text[first:last], at=at)
+    return Piece(piece.text[first:last], at, piece.exact, piece.hole, piece.page, piece.cause)
 
 
 def replaced(pieces: tuple[Piece, ...], start: int, end: int, new: str) -> tuple[Piece, ...]:

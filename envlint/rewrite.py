@@ -9,6 +9,7 @@ import codecs
 import os
 import stat
 import tempfile
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,21 +36,30 @@ def rewrite(root: str, changes: Iterable[tuple[Source, Source]]) -> tuple[Refuse
     """Replaces files by their new texts; none of them where one cannot be: a fix may reach over several.
 
     Each keeps its encoding, byte order mark, line ends and mode. A link stays, and what it points at is replaced.
-    Returns the files on account of which nothing was written, or those that failed after the first was.
+    Returns the files on account of which nothing was written; what had been replaced before one failed is put back.
     """
     jobs = [(Path(root, old.path), old, encoded(new)) for old, new in changes]
+    targets = Counter(path.resolve() for path, _, _ in jobs)
     refused = tuple(
-        Refused(old.path, reason) for path, old, _ in jobs if (reason := _reason_against(path, old)) is not None
+        Refused(old.path, reason)
+        for path, old, _ in jobs
+        if (reason := _reason_against(path, old) or _shared(targets[path.resolve()])) is not None
     )
     if refused:
         return refused
-    failed: list[Refused] = []
+    done: list[tuple[Path, bytes]] = []
     for path, old, data in jobs:
+        target = path.resolve()
         try:
-            _replace(path.resolve(), data)
-        except OSError as error:  # noqa: PERF203 - each file by itself
-            failed.append(Refused(old.path, error.strerror or str(error)))
-    return tuple(failed)
+            before = target.read_bytes()
+            _replace(target, data)
+        except OSError as error:
+            for earlier, was in reversed(done):
+                with suppress(OSError):
+                    _replace(earlier, was)
+            return (Refused(old.path, error.strerror or str(error)),)
+        done.append((target, before))
+    return ()
 
 
 def encoded(source: Source) -> bytes:
@@ -69,6 +79,10 @@ def _reason_against(path: Path, old: Source) -> str | None:
     if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
         return "it is read-only"
     return None if os.access(target.parent, os.W_OK) else "its folder is read-only"
+
+
+def _shared(times: int) -> str | None:
+    return "another path leads to the same file, and both are to be changed" if times > 1 else None
 
 
 def _replace(target: Path, data: bytes) -> None:

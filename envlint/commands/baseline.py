@@ -18,7 +18,7 @@ def run(path: str, output: str | None) -> int:
     from envlint.outputs.baseline_file import render
     from envlint.workspace import Asked, open_workspace
 
-    workspace = open_workspace(path, Asked(no_baseline=True))
+    workspace = open_workspace(path, Asked(no_baseline=True, custom_rules=True))
     kept = Kept(workspace)
     report = kept.run()
     kept.save()

@@ -49,7 +49,10 @@ def print_report(report: Report, form: Format, rules: Sequence[Rule], color: Col
         from envlint.files import append
         from envlint.outputs import github
 
-        append(Path(os.environ[_SUMMARY]), github.summary(report))
+        try:
+            append(Path(os.environ[_SUMMARY]), github.summary(report))
+        except OSError as error:
+            raise UserError(f"the summary of the job cannot be written: {error}") from None
 
 
 def targets(given: Sequence[str]) -> list[tuple[Format, Path]]:

@@ -38,7 +38,7 @@ def run(text: str, path: str, color: Color) -> int:
     from envlint.outputs.text import render
     from envlint.workspace import Asked, open_workspace
 
-    kept = Kept(open_workspace(path, Asked(no_baseline=True)))
+    kept = Kept(open_workspace(path, Asked(no_baseline=True, custom_rules=True)))
     report = kept.run()
     kept.save()
     found = explaining(text, report.findings)

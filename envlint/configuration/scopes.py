@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from envlint.configuration.settings import DEFAULTS, Settings
 from envlint.declared import Declared
+from envlint.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +77,10 @@ class Scopes:
         if spec is None:
             from pathspec import GitIgnoreSpec
 
-            spec = self._specs[patterns] = GitIgnoreSpec.from_lines(patterns)
+            try:
+                spec = self._specs[patterns] = GitIgnoreSpec.from_lines(patterns)
+            except (ValueError, re.error) as error:  # pathspec's own are the former
+                raise UserError(f"a pattern of the configuration is none: {error}") from None
         return spec.match_file(path)
 
 

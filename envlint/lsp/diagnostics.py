@@ -42,7 +42,7 @@ def diagnostic(finding: Finding, uri_of: UriOf) -> Diagnostic:
         message=shown(problem.message),
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
-        code_description=CodeDescription(page_of(finding.rule)),
+        code_description=CodeDescription(page) if (page := page_of(finding.rule)) else None,
         source=SOURCE,
         related_information=[
             DiagnosticRelatedInformation(place(label.at, uri_of), shown(label.text)) for label in problem.related
@@ -62,5 +62,9 @@ def place(at: Location, uri_of: UriOf) -> Place:
 
 
 def page_of(rule: str) -> str:
-    """The URI of the page of a rule: its docstring, in the installation that found the problem."""
-    return catalogue.paths()[rule].as_uri()
+    """The URI of the page of a rule: its docstring, in the installation that found the problem.
+
+    Empty for a rule of the project's own.
+    """
+    path = catalogue.paths().get(rule)
+    return path.as_uri() if path is not None else ""

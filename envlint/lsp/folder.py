@@ -52,8 +52,13 @@ class Folder:
             return found
 
     def check(self) -> None:
-        """Makes the report anew."""
-        self.report = self._workspace.run(self._texts, self._memory)
+        """Makes the report anew; without the configuration, where that says what cannot be."""
+        try:
+            self.report = self._workspace.run(self._texts, self._memory)
+        except UserError as error:
+            self._complain(error)
+            self._workspace = open_workspace(str(self.root), Asked(isolated=True))
+            self.report = self._workspace.run(self._texts, self._memory)
         self.facts = self._memory.facts
 
     def lay(self, path: str, text: str) -> None:
@@ -73,7 +78,7 @@ class Folder:
 
     def lift(self, path: str) -> None:
         """Shows the file on disk again, when its buffer is closed."""
-        if self._buffers.pop(path, None) is not None:
+        if self._buffers.pop(path, None) is not None and path in self._tree:
             self._texts[path] = self._tree[path]
 
     def refresh(self, changed: Collection[str]) -> None:

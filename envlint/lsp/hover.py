@@ -31,7 +31,8 @@ def _parts(finding: Finding, uri_of: UriOf) -> Iterator[str]:
         yield "\n".join(f"{number}. {_step(label, uri_of)}" for number, label in enumerate(problem.related, 1))
     if problem.remedy:
         yield f"**help**: {_plain(problem.remedy)}"
-    yield f"[{finding.rule}]({page_of(finding.rule)})"
+    page = page_of(finding.rule)
+    yield f"[{finding.rule}]({page})" if page else finding.rule
 
 
 def _step(label: Label, uri_of: UriOf) -> str:

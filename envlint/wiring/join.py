@@ -99,8 +99,17 @@ class Wiring:
 
     def facts(self, kind: type[FactKind]) -> Iterator[FactKind]:
         """All facts of a type in running code, by path and then by place."""
-        for facts in self.running:
+        for facts in self._holding.get(kind, ()):
             yield from facts.of(kind)
+
+    @cached_property
+    def _holding(self) -> dict[type[object], list[FileFacts]]:
+        """The files that hold facts of a type: most files hold a few types of many."""
+        found: dict[type[object], list[FileFacts]] = {}
+        for facts in self.running:
+            for kind in facts.kinds():
+                found.setdefault(kind, []).append(facts)
+        return found
 
     def facts_of(self, path: str) -> FileFacts | None:
         """The facts of one file."""

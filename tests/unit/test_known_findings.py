@@ -178,3 +178,45 @@ def test_a_text_from_the_standard_input(
 def test_two_versions_at_once_are_none(project: Path, capsys: pytest.CaptureFixture[str], options: list[str]) -> None:
     assert main(options) == 2
     assert "cannot be combined" in capsys.readouterr().err
+
+
+def test_nothing_that_a_repository_names_is_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blob = subprocess.run(
+        ["git", "rev-parse", "HEAD:api/.env.example"], cwd=project, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    (project / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    for name, value in (
+        ("core.repositoryformatversion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", "/nonexistent/repository"),
+        ("remote.origin.uploadpack", f"touch {project / 'run'}; false"),
+    ):
+        _git(project, "config", name, value)
+    for options in (["--since", "HEAD"], ["--staged"]):
+        main(options)
+        capsys.readouterr()
+    assert not (project / "run").exists()
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_staged_sees_files_that_git_takes_for_binary(
+    project: Path, capsys: pytest.CaptureFixture[str], marked: bool
+) -> None:
+    if marked:
+        (project / ".gitattributes").write_text("*.example -diff\n", "utf-8")
+        _commit(project)
+    (project / "api/.env.example").write_text(f"{TWICE}B=1\nB=2\n", "utf-8")
+    _git(project, "add", "--all")
+    assert _lint(capsys, "--staged") == [("api/.env.example", 3)]
+
+
+def test_staged_takes_no_line_for_a_header_or_for_a_neighbour(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _git(project, "config", "diff.interHunkContext", "100")
+    (project / "api/.env.example").write_text(f"X=0\n{TWICE}++ b/x\nB=1\nB=2\n", "utf-8")
+    _git(project, "add", "--all")
+    found = _lint(capsys, "--staged")
+    assert ("api/.env.example", 5) in found
+    assert ("api/.env.example", 2) not in found

@@ -56,6 +56,32 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.env").read_text("utf-8") == "A=2\n"
 
 
+def test_what_was_replaced_is_put_back_where_another_file_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.env", "b.env"):
+        (tmp_path / name).write_text("A=1\n", "utf-8")
+    real = os.replace
+
+    def refuse(source: str, target: Path) -> None:
+        if Path(target).name == "b.env":
+            raise OSError(16, "Device or resource busy")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    changes = [_change(tmp_path, name, "1", "2") for name in ("a.env", "b.env")]
+    assert rewrite(str(tmp_path), changes) == (Refused("b.env", "Device or resource busy"),)
+    assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {"a.env": "A=1\n", "b.env": "A=1\n"}
+
+
+def test_two_paths_of_one_file_are_not_both_changed(tmp_path: Path) -> None:
+    (tmp_path / "real.env").write_text("A=1\nB=1\n", "utf-8")
+    (tmp_path / "a.env").symlink_to("real.env")
+    changes = [_change(tmp_path, "a.env", "A=1", "A=2"), _change(tmp_path, "real.env", "B=1", "B=2")]
+    assert {each.path for each in rewrite(str(tmp_path), changes)} == {"a.env", "real.env"}
+    assert (tmp_path / "real.env").read_text("utf-8") == "A=1\nB=1\n"
+
+
 @pytest.mark.parametrize("call", ["fsync", "replace"])
 def test_a_crash_leaves_the_old_file_and_nothing_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str

@@ -161,3 +161,26 @@ def test_no_option_of_a_rule_is_taken_for_another(project: Path, capsys: pytest.
     _write(project, {"envlint.toml": "[options.duplicate-env-key]\nlimit = 3\n"})
     assert main([str(project)]) == 2
     assert capsys.readouterr().err == ("envlint: there is no option 'limit' of duplicate-env-key, which has none\n")
+
+
+@pytest.mark.parametrize("pattern", ["!", "[z-a]"])
+@pytest.mark.parametrize("key", ["exclude = ['{}']", "[per-path-ignores]\n'{}' = ['duplicate-env-key']"])
+def test_a_pattern_that_is_none_ends_the_run(
+    project: Path, key: str, pattern: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(project, {"envlint.toml": f"{key.format(pattern)}\n"})
+    assert main([str(project)]) == 2
+    assert "a pattern of the configuration is none" in capsys.readouterr().err
+
+
+def test_a_configuration_that_cannot_be_read_ends_the_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "envlint.toml").write_bytes(b"# caf\xe9\nignore = []\n")
+    assert main([str(project)]) == 2
+    assert "envlint.toml cannot be read: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ['{"version": 1, "findings": null}', "[" * 100_000])
+def test_a_baseline_of_another_shape_ends_the_run(project: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"known.json": text})
+    assert main([str(project), "--baseline", str(project / "known.json")]) == 2
+    assert "is no baseline" in capsys.readouterr().err
