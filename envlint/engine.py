@@ -11,6 +11,7 @@ from envlint.errors import UserError
 from envlint.facts import IgnoreComment
 from envlint.library import Library, Memory, Sources, Tracked, untold
 from envlint.model import Checked, CheckedApp, Failure, Finding, Ignored, Problem, Report
+from envlint.records import replace
 from envlint.wiring.join import Wiring
 
 if TYPE_CHECKING:
@@ -60,15 +61,26 @@ def _run(
     used = [(comment, rule.name) for rule, _, comment in silenced]
     ran = {rule.name for rule in rules} - {failure.rule for failure in failures}
     findings, old, stale = baseline.split(_findings(found, scopes), known, ran)
-    state = ignores.Ignores(comments, frozenset(names or ran), ignores.unused(comments, used, ran), stale)
-    findings += _findings(
-        [(rule, problem) for rule in rules for problem in _asked(rule, rule.check_ignores, state, failures)], scopes
-    )
+    state = ignores.Ignores(comments, frozenset(names or ran), ignores.unused(comments, used, ran))
+    on_comments, known_comments, stale = baseline.split(_on_ignores(rules, state, failures, scopes), stale, ran)
+    old += known_comments
+    if stale:
+        on_stale = replace(state, comments=(), unused=(), stale=stale)
+        on_comments += _on_ignores(rules, on_stale, failures, scopes)
+    findings += on_comments
     findings.sort(key=lambda finding: (*finding.problem.at.sort_key(), finding.rule, finding.problem.message))
     ignored = tuple(Ignored(rule.name, problem.at, comment.reason) for rule, problem, comment in silenced)
     ignored += tuple(Ignored(rule.name, problem.at, reason) for rule, problem, reason in unwanted)
     ignored += tuple(Ignored(finding.rule, finding.problem.at, "the baseline has it") for finding in old)
     return Report(tuple(findings), wiring.unreadable, _checked(wiring), wiring.files_read, ignored, tuple(failures))
+
+
+def _on_ignores(
+    rules: Sequence[Rule], state: ignores.Ignores, failures: list[Failure], scopes: Scopes
+) -> list[Finding]:
+    """What rules find in that which silences others."""
+    told = [(rule, problem) for rule in rules for problem in _asked(rule, rule.check_ignores, state, failures)]
+    return _findings(told, scopes)
 
 
 def _chosen(

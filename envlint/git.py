@@ -53,6 +53,11 @@ def staged_files(folder: str, wants: Callable[[str], bool]) -> dict[str, bytes]:
     return _contents(folder, _entries(_git(folder, "ls-files", "--stage", "-z"), wants))
 
 
+def tracked(folder: str) -> frozenset[str]:
+    """The files of a folder that are in the index, by their path below it."""
+    return frozenset(_git(folder, "ls-files", "-z").decode("utf-8", "surrogateescape").split("\0"))
+
+
 def staged_lines(folder: str) -> dict[str, Lines]:
     """The lines that the next commit adds or changes, by path; beside those that it only removes, the lines around."""
     arguments = ("diff", "--cached", "--unified=0", "--inter-hunk-context=0", "--text", "--no-color", "--relative")

@@ -47,7 +47,8 @@ def _matters(workspace: Workspace) -> Wants:
     return lambda path: (wants(path) or is_configuration(path)) and not workspace.scopes.is_excluded(path)
 
 
-def _over(workspace: Workspace, tracked: Mapping[str, bytes]) -> Sources:
-    others = {path: workspace.tree[path] for path in workspace.tree if workspace.tree.is_tracked(path) is not True}
-    found: dict[str, Source | Unreadable] = {path: decoded(path, data) for path, data in tracked.items()}
+def _over(workspace: Workspace, version: Mapping[str, bytes]) -> Sources:
+    tracked = git.tracked(workspace.path)
+    others = {path: workspace.tree[path] for path in workspace.tree if path not in tracked}
+    found: dict[str, Source | Unreadable] = {path: decoded(path, data) for path, data in version.items()}
     return {**others, **found}

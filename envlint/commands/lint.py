@@ -72,6 +72,10 @@ def run(asked: Lint, commands: Collection[str]) -> int:
         from envlint.fixer import diff
 
         show(diff(fixed.changes))
+        save_reports(report, to, workspace.rules)
+        _require(workspace, report)
+        if report.failures:
+            return _tell_failures(report)
         return FOUND if fixed.changes else CLEAN
     if fixed is not None and not _write(fixed, workspace):
         return MISTAKE

@@ -63,6 +63,15 @@ def test_a_baseline_silences_what_it_has(project: Path, capsys: pytest.CaptureFi
     assert _lint(capsys, "--baseline", "known.json") == []
 
 
+def test_a_baseline_silences_findings_on_comments(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = project / "api/.env.example"
+    path.write_text(f"# envlint: ignore[no-such-rule] x\n{TWICE}# envlint: ignore[host-mismatch] y\nB=1\n", "utf-8")
+    assert len(_lint(capsys)) == 3
+    assert main(["baseline", "--output", "known.json"]) == 0
+    capsys.readouterr()
+    assert _lint(capsys, "--baseline", "known.json") == []
+
+
 def test_a_baseline_survives_moved_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["baseline", "--output", "known.json"])
     (project / "api/.env.example").write_text(f"# moved\n\n{TWICE}B=1\nB=2\n", "utf-8")
@@ -120,6 +129,14 @@ def test_since_tells_what_is_new(project: Path, capsys: pytest.CaptureFixture[st
     assert _lint(capsys) == [("api/.env.example", 2), ("web.env", 1)]
     assert _lint(capsys, "--since", "HEAD~1") == [("web.env", 1)]
     assert _lint(capsys, "--since", "HEAD") == []
+
+
+def test_since_knows_new_files_in_an_index_of_any_form(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "web").mkdir()
+    (project / "web/.env.example").write_text(TWICE, "utf-8")
+    _git(project, "update-index", "--index-version", "4")
+    _commit(project)
+    assert _lint(capsys, "--since", "HEAD~1") == [("web/.env.example", 1)]
 
 
 def test_since_leaves_untracked_files_out_of_the_change(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -163,6 +163,16 @@ def test_diff_prints_a_patch_and_changes_nothing(broken: Path, capsys: pytest.Ca
     assert (broken / "backend/.env").read_bytes() == (STUDY_APP / "backend/.env").read_bytes()
 
 
+def test_diff_writes_reports_and_asks_for_what_is_required(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(broken), "--diff", "--output", f"concise={tmp_path / 'report.txt'}"]) == 1
+    assert (tmp_path / "report.txt").read_text("utf-8")
+    (broken / "envlint.toml").write_text('require = ["frontend"]\nexclude = ["frontend/"]\n', "utf-8")
+    assert main([str(broken), "--diff"]) == 2
+    assert "frontend" in capsys.readouterr().err
+
+
 def test_fix_mends_what_is_safe_and_reports_what_is_left(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(broken), "--fix", "--format", "concise"]) == 1
     out, err = capsys.readouterr()
