@@ -28,15 +28,11 @@ if TYPE_CHECKING:
     from envlint.facts import FileFacts
     from envlint.model import Source
 
-OWN_FOLDER = ".envlint_cache"
-"""What a cache inside of a project is called by custom."""
-
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by envlint. See https://bford.info/cachedir/\n"
 _DIGEST = 16
 """Bytes of a digest: two texts that share one would have to be made for it."""
 
-_MADE_FROM = ("encoding.py", "facts.py", "interpolation.py", "model.py", "project.py", "records.py", "values.py")
-_LIBRARIES = ("tree_sitter", "python_dotenv", "PyYAML", "pathspec")
+_PACKAGE = Path(__file__).parent
 
 
 class Cache:
@@ -106,7 +102,7 @@ class Cache:
         return decode(source, json.loads(data)) if _digest(data) == digest else None
 
     def _lines(self) -> Iterator[bytes]:
-        """The index in one line, and the body."""
+        """The digest of the index, the index in one line, and the body."""
         body: list[bytes] = []
         entries: dict[str, list[Any]] = {}
         start = 0
@@ -115,8 +111,8 @@ class Cache:
             entries[path] = [*entry[:_PLAIN], start, len(data), entry[4]] if data else entry[:_PLAIN]
             body.append(data)
             start += len(data)
-        yield json.dumps({"made_by": self._made_by, "files": entries}, separators=(",", ":")).encode("ascii")
-        yield b"\n"
+        index = json.dumps({"made_by": self._made_by, "files": entries}, separators=(",", ":")).encode("ascii")
+        yield from (_digest(index).encode("ascii"), b"\n", index, b"\n")
         yield from body
 
 
@@ -137,15 +133,14 @@ def default_folder() -> Path | None:
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "envlint"
 
 
-def made_by() -> str:
-    """What entries depend on besides the files: envlint, the source of its readers, Python and the parsers."""
-    package = Path(__file__).parent
+def made_by(package: Path = _PACKAGE) -> str:
+    """What entries depend on besides the files: the source of the readers and of what they use, what is installed."""
     digest = hashlib.blake2b(f"{__version__} {sys.version} ".encode(), digest_size=_DIGEST)
-    for path in (*sorted(package.glob("readers/**/*.py")), *(package / name for name in _MADE_FROM)):
+    for path in (*sorted(package.glob("*.py")), *sorted(package.glob("readers/**/*.py"))):
         digest.update(path.read_bytes())
     for folder in sys.path:
         with suppress(OSError), os.scandir(folder or ".") as found:
-            names = sorted(entry.name for entry in found if entry.name.startswith(_LIBRARIES))
+            names = sorted(entry.name for entry in found if entry.name.endswith(".dist-info"))
             digest.update("\0".join(names).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
@@ -157,22 +152,11 @@ def _digest(data: bytes) -> str:
 def _read(file: Path, by: str) -> tuple[dict[str, list[Any]], bytes]:
     """The entries of a file and its body; none where it is missing, broken, or made by another envlint."""
     try:
-        head, _, body = file.read_bytes().partition(b"\n")
-        index: Any = json.loads(head)
-        entries: dict[str, Any] = index["files"] if index["made_by"] == by else {}
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        digest, head, body = file.read_bytes().split(b"\n", 2)
+        index: Any = json.loads(head) if digest.decode("ascii") == _digest(head) else {}
+    except (OSError, ValueError):
         return {}, b""
-    return {path: entry for path, entry in entries.items() if _is_entry(entry)}, body
-
-
-def _is_entry(given: Any) -> bool:
-    if not isinstance(given, list):
-        return False
-    entry: list[Any] = given  # pyright: ignore[reportUnknownVariableType]
-    if len(entry) not in {_PLAIN, _PLAIN + 3}:
-        return False
-    plain = isinstance(entry[0], str) and (entry[1] is None or isinstance(entry[1], bool))
-    return plain and (len(entry) == _PLAIN or (isinstance(entry[2], int) and isinstance(entry[3], int)))
+    return (index["files"], body) if index and index["made_by"] == by else ({}, b"")
 
 
 def _make(folder: Path) -> None:

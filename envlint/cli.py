@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import warnings
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -37,6 +38,7 @@ _GARBAGE = 50_000
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code; it never raises."""
     gc.set_threshold(_GARBAGE)
+    warnings.simplefilter("ignore", FutureWarning)  # what `re` thinks of a project's patterns is no news to its user
     try:
         answered = completion.answer(lint, COMMANDS)
         if answered is not None:

@@ -72,7 +72,9 @@ def _run(
     ignored = tuple(Ignored(rule.name, problem.at, comment.reason) for rule, problem, comment in silenced)
     ignored += tuple(Ignored(rule.name, problem.at, reason) for rule, problem, reason in unwanted)
     ignored += tuple(Ignored(finding.rule, finding.problem.at, "the baseline has it") for finding in old)
-    return Report(tuple(findings), wiring.unreadable, _checked(wiring), wiring.files_read, ignored, tuple(failures))
+    return Report(
+        tuple(findings), wiring.unreadable, _checked(wiring), wiring.files_read, ignored, tuple(dict.fromkeys(failures))
+    )
 
 
 def _on_ignores(

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from envlint.ahead import Readers
 from envlint.facts import Broken, FileFacts
 from envlint.model import Source, Unreadable
-from envlint.readers import registry
 from envlint.readers.javascript.parsing import is_script
 from envlint.records import record
 
@@ -66,19 +66,6 @@ class Reads(Protocol):
         ...
 
 
-class _Readers:
-    """Reads every file anew, one after the other."""
-
-    def ahead(self, sources: Sequence[Source]) -> None:
-        pass
-
-    def facts_of(self, source: Source) -> FileFacts:
-        return registry.read(source)
-
-    def holds_facts(self, source: Source) -> bool:
-        return registry.holds_facts(source)
-
-
 class Memory:
     """What a run learned of each file by itself, for the next run on the same repository.
 
@@ -87,8 +74,8 @@ class Memory:
     """
 
     def __init__(self, reads: Reads | None = None) -> None:
-        """`reads` is asked for what is not known yet: the readers, where it is None."""
-        self._reads = reads or _Readers()
+        """`reads` is asked for what is not known yet: the readers, in one process, where it is None."""
+        self._reads = reads or Readers(processes=1)
         self._earlier = self._run = _Run()
         self._listed = self._paths = tuple[str, ...]()
         self._result: tuple[object, Report] | None = None

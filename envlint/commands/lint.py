@@ -68,18 +68,15 @@ def run(asked: Lint, commands: Collection[str]) -> int:
         fixed = _fixed(asked, workspace, kept) if asked.fix or asked.unsafe_fixes or asked.diff else None
         report = fixed.report if fixed is not None else _report(asked, workspace, kept)
         kept.save()
+    code = exit_code(report, workspace.scopes.whole.fail_on)
     if fixed is not None and asked.diff:
         from envlint.fixer import diff
 
         show(diff(fixed.changes))
-        save_reports(report, to, workspace.rules)
-        _require(workspace, report)
-        if report.failures:
-            return _tell_failures(report)
-        return FOUND if fixed.changes else CLEAN
-    if fixed is not None and not _write(fixed, workspace):
+        code = FOUND if fixed.changes else CLEAN
+    elif fixed is not None and not _write(fixed, workspace):
         return MISTAKE
-    if asked.statistics:
+    elif asked.statistics:
         from envlint.outputs import statistics
 
         show(statistics.render(report))
@@ -87,9 +84,7 @@ def run(asked: Lint, commands: Collection[str]) -> int:
         print_report(report, asked.format or ("agent" if is_agent() else "text"), workspace.rules, asked.color)
     save_reports(report, to, workspace.rules)
     _require(workspace, report)
-    if report.failures:
-        return _tell_failures(report)
-    return exit_code(report, workspace.scopes.whole.fail_on)
+    return _tell_failures(report) if report.failures else code
 
 
 def _fixed(asked: Lint, workspace: Workspace, kept: Kept) -> Fixed:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from tests.conftest import Envlint
+
 RULE = '''"""{name} is wrong.
 
 Why it hurts.
@@ -309,3 +311,10 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 def test_the_command_is_named_alike_as_a_module() -> None:
     run = subprocess.run([sys.executable, "-m", "envlint", "--help"], capture_output=True, encoding="utf-8", check=True)
     assert run.stdout.startswith("Usage: envlint [OPTIONS] [PATH]\n")
+
+
+def test_what_python_thinks_of_a_pattern_is_kept_from_the_user(tmp_path: Path, envlint: Envlint) -> None:
+    (tmp_path / "package.json").write_text('{"devDependencies": {"vite": "8.0.0"}}')
+    (tmp_path / "index.html").write_text('<script type="module" src="/a.ts"></script>')
+    (tmp_path / "a.ts").write_text("fetch(import.meta.env.VITE_A.replace(/[[/]+$/, '') + '/x')\n")
+    assert envlint(tmp_path, "--no-cache").stderr == ""
