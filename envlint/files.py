@@ -124,10 +124,19 @@ class Tree(Mapping[str, "Source | Unreadable"]):
         """Reads some files anew when they are next asked for."""
         self._known.update(dict.fromkeys(self._known.keys() & set(paths)))
 
+    def is_folder(self, path: str) -> bool:
+        """Whether a folder stands at a path now."""
+        return os.path.isdir(os.path.join(self._root, path))  # noqa: PTH112, PTH118 - as in `_read`
+
     def again(self, changed: Collection[str]) -> Tree:
-        """The folder, listed anew. What was read of its files is kept, but for those that have changed."""
+        """The folder, listed anew. What was read of its files is kept, but for those and those folders that changed."""
+        folders = tuple(f"{path}/" for path in changed)
         known = self._known.items()
-        kept = {path: source for path, source in known if isinstance(source, Source) and path not in changed}
+        kept = {
+            path: source
+            for path, source in known
+            if isinstance(source, Source) and path not in changed and not path.startswith(folders)
+        }
         return Tree(self._root, self._wants, self._is_excluded, kept)
 
     def is_tracked(self, path: str) -> bool | None:

@@ -204,6 +204,11 @@ class Failure:
     file: str
     trace: str
 
+    @property
+    def words(self) -> str:
+        """Which rule failed, and whose bug that is."""
+        return f"the rule {self.rule} failed, which is a bug in {self.file or 'envlint'}"
+
 
 @record
 class Report:

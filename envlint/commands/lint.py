@@ -140,7 +140,7 @@ def _tell_failures(report: Report) -> int:
         tell(f"Please report it with the lines below.\n\n{failure.trace}")
     for failure in report.failures:
         if failure.file:
-            tell(f"envlint: the rule {failure.rule} failed, which is a bug in {failure.file}:\n\n{failure.trace}")
+            tell(f"envlint: {failure.words}:\n\n{failure.trace}")
     return BUG if ours else MISTAKE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from envlint.configuration.finding import is_configuration
@@ -36,8 +37,9 @@ class Folder:
         self.facts: Mapping[str, FileFacts] = {}
         self._asked = Asked(custom_rules=custom_rules)
         self._memory = Memory()
-        self._buffers: dict[str, Source] = {}
+        self._buffers: dict[str, str] = {}
         self._complain = complain
+        self._failed: set[str] = set()
         self._workspace = self._opened()
         self._tree = self._workspace.tree
         # A plain dictionary, because a run asks it for every path several times.
@@ -60,21 +62,25 @@ class Folder:
             self._workspace = open_workspace(str(self.root), Asked(isolated=True))
             self.report = self._workspace.run(self._texts, self._memory)
         self.facts = self._memory.facts
+        for failure in self.report.failures:
+            if failure.rule not in self._failed:
+                self._complain(UserError(f"{failure.words}:\n\n{failure.trace}"))
+        self._failed = {failure.rule for failure in self.report.failures}
 
     def lay(self, path: str, text: str) -> None:
-        """Lays the text of a buffer over a file. One for a file that no run would look at is left out."""
+        """Lays the text of a buffer over a file, from now on, if it is one that a run looks at."""
+        self._buffers[path] = text
         if path not in self._tree:
             return
         on_disk = self._tree[path]
         known = self._texts.get(path)
         if isinstance(known, Source) and known.text == text:
-            self._buffers[path] = known
             return
         typed = decoded(path, text.encode("utf-8", "surrogatepass"))  # as a run takes it when it is saved
         if isinstance(typed, Source) and isinstance(on_disk, Source):
             typed = Source(path, typed.text, on_disk.encoding, on_disk.bom)
         if isinstance(typed, Source):
-            self._texts[path] = self._buffers[path] = typed
+            self._texts[path] = typed
 
     def lift(self, path: str) -> None:
         """Shows the file on disk again, when its buffer is closed."""
@@ -83,7 +89,7 @@ class Folder:
 
     def refresh(self, changed: Collection[str]) -> None:
         """Reads some files anew when they are next asked for."""
-        if any(map(is_configuration, changed)):
+        if any(map(self._is_setting, changed)):
             self.list_again(changed)
             return
         self._tree.forget(changed)
@@ -92,15 +98,22 @@ class Folder:
                 self._texts[path] = self._tree[path]
 
     def list_again(self, changed: Collection[str]) -> None:
-        """Lists the folder anew, and reads again what has changed."""
-        if any(map(is_configuration, changed)):
+        """Lists the folder anew, and reads again what has changed: files, and all that is in folders."""
+        if any(map(self._is_setting, changed)):
             self._workspace = self._opened()
             self._tree = self._workspace.tree
         else:
             self._tree = self._tree.again(changed)
             self._workspace = replace(self._workspace, tree=self._tree)
-        kept = {path: source for path, source in self._buffers.items() if path in self._tree}
-        self._texts = {**self._tree, **kept}
+        typed = {path: self._texts[path] for path in self._buffers if path in self._texts and path in self._tree}
+        self._texts = {**self._tree, **typed}
+        for path, text in self._buffers.items():
+            self.lay(path, text)
+
+    def _is_setting(self, path: str) -> bool:
+        """Whether a file says what is told: a configuration, or the baseline."""
+        baseline = self._workspace.scopes.whole.baseline
+        return is_configuration(path) or (bool(baseline) and path == posixpath.normpath(baseline))
 
     def holds(self, path: str) -> bool:
         """Whether a file is one of those that a run looks at."""
@@ -108,4 +121,5 @@ class Folder:
 
     def concerns(self, path: str) -> bool:
         """Whether the listing may be another one after something was made or deleted at a path, file or folder."""
-        return wants(path) or is_configuration(path) or any(known.startswith(f"{path}/") for known in self._tree)
+        known = wants(path) or self._is_setting(path) or any(each.startswith(f"{path}/") for each in self._tree)
+        return known or self._tree.is_folder(path)

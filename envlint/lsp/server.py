@@ -20,7 +20,7 @@ from envlint.lsp.uris import path_of
 from envlint.lsp.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from envlint.lsp.view import View
@@ -84,11 +84,11 @@ def _life(server: Server) -> None:
     @server.feature(lsp.INITIALIZED)
     def initialized(ls: Server, _params: lsp.InitializedParams) -> None:
         _watch(ls)
-        ls.post(partial(ls.session.set_folders, _roots(ls)))
+        ls.post(partial(ls.session.set_folders, _paths(ls.workspace.folders or [ls.workspace.root_uri])))
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders(ls: Server, _params: lsp.DidChangeWorkspaceFoldersParams) -> None:
-        ls.post(partial(ls.session.set_folders, _roots(ls)))
+        ls.post(partial(ls.session.set_folders, _paths(ls.workspace.folders)))
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(ls: Server, params: lsp.DidChangeWatchedFilesParams) -> None:
@@ -108,9 +108,8 @@ def _watch(ls: Server) -> None:
         ls.client_register_capability(lsp.RegistrationParams([registration]))
 
 
-def _roots(ls: Server) -> list[Path]:
-    uris = list(ls.workspace.folders) or [uri for uri in [ls.workspace.root_uri] if uri]
-    return [path for uri in uris if (path := path_of(uri)) is not None]
+def _paths(uris: Iterable[str | None]) -> list[Path]:
+    return [path for uri in uris if uri and (path := path_of(uri)) is not None]
 
 
 def _documents(server: Server) -> None:

@@ -108,8 +108,6 @@ class Session:
         for folder, paths in self._by_folder(uris):
             if any(folder.concerns(path) for path in paths):
                 folder.list_again(paths)
-                for uri, text in self._texts.items():
-                    self._lay(uri, text)
 
     def _by_folder(self, uris: Iterable[str]) -> Iterator[tuple[Folder, set[str]]]:
         known = list(uris)

@@ -1,19 +1,21 @@
 """The comment that silences one finding, as an edit.
 
-It stands alone on the line before, in the comment syntax of the file: see `readers/ignore_comments.py`.
+It stands alone on the line before, in the comment syntax of the file: see `readers/ignore_comments.py`. It is offered
+only where it changes nothing: in a text over several lines it would become a part of the text, behind a line that goes
+on it would end a command.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from html.parser import HTMLParser
+from typing import Literal
 
-from envlint.model import Edit, Fix, Safety, Source
+from envlint.facts import IgnoreComment
+from envlint.model import Edit, Fix, Location, Safety, Source
 from envlint.patterns import pattern
-from envlint.readers import syntax
-
-if TYPE_CHECKING:
-    from envlint.model import Location
-    from envlint.readers.syntax import Grammar
+from envlint.readers import javascript, registry, syntax
+from envlint.readers.javascript import parsing
+from envlint.records import fields
 
 Form = Literal["#", "//", "<!--", "{/*"]
 
@@ -23,16 +25,11 @@ _FORMS: dict[Form, tuple[str, str]] = {
     "<!--": ("<!-- ", " -->"),
     "{/*": ("{/* ", " */}"),
 }
-_GRAMMARS: dict[str, Grammar] = {
-    **dict.fromkeys((".py", ".pyi"), "python"),
-    **dict.fromkeys((".ts", ".mts", ".cts"), "typescript"),
-    **dict.fromkeys((".js", ".jsx", ".mjs", ".cjs", ".tsx"), "tsx"),
-}
-_MARKUP = (".vue", ".svelte", ".astro", ".html", ".htm", ".jinja", ".jinja2", ".j2")
+_PYTHON = (".py", ".pyi")
+_MARKUP = (".vue", ".svelte", ".html", ".htm", ".jinja", ".jinja2", ".j2")
 _COMMENTED_JSON = pattern(r"(?:^|/)(?:tsconfig|jsconfig)[^/]*\.json$|\.(?:jsonc|json5)$")
 _WITHOUT_COMMENTS = (".json", ".lock", ".txt.in", ".nvmrc", ".node-version", ".python-version", ".tool-versions")
 _INDENT = pattern(r"[ \t]*")
-_SCRIPT_TAG = pattern(r"<(/?)script\b")
 
 
 def silencing(rule: str, at: Location) -> Fix | None:
@@ -41,10 +38,10 @@ def silencing(rule: str, at: Location) -> Fix | None:
     start = source.text.rfind("\n", 0, at.start) + 1
     if source.path.endswith(_WITHOUT_COMMENTS) and not _COMMENTED_JSON.search(source.path):
         return None
-    for form in _forms(source, start):
-        text = _line(source, start, form, rule)
-        if _is_comment(source, start, text):
-            return Fix(f"Ignore this {rule} finding here", (Edit(source.at(start, start), text),), Safety.SAFE)
+    for form in _forms(source.path):
+        line = _line(source, start, form, rule)
+        if _is_comment(source, start, line, form):
+            return Fix(f"Ignore this {rule} finding here", (Edit(source.at(start, start), line),), Safety.SAFE)
     return None
 
 
@@ -55,32 +52,44 @@ def _line(source: Source, start: int, form: Form, rule: str) -> str:
     return f"{indent[0] if indent else ''}{opening}envlint: ignore[{rule}]{closing}{end}"
 
 
-def _forms(source: Source, start: int) -> tuple[Form, ...]:
-    """The forms of comments that a file may hold at the start of a line, the likeliest first."""
-    if source.path.endswith(_MARKUP):
-        return ("//",) if _is_in_script(source.text, start) else ("<!--",)
-    grammar = _grammar(source.path)
-    if grammar == "tsx":
-        return ("//", "{/*")
-    return ("//",) if grammar == "typescript" or _COMMENTED_JSON.search(source.path) else ("#",)
+def _forms(path: str) -> tuple[Form, ...]:
+    """The forms of comments that a file may hold, the likeliest first."""
+    if javascript.reads(path):
+        return ("//", "<!--") if path.endswith(_MARKUP) else ("//", "{/*")
+    if path.endswith(_MARKUP):
+        return ("<!--",)
+    return ("//",) if _COMMENTED_JSON.search(path) else ("#",)
 
 
-def _is_in_script(text: str, start: int) -> bool:
-    tags = [tag[1] for tag in _SCRIPT_TAG.finditer(text, 0, start)]
-    return bool(tags) and not tags[-1]
-
-
-def _is_comment(source: Source, start: int, line: str) -> bool:
-    """Whether a new line is a comment there, and no part of a text over several lines or of the page's own words."""
-    grammar = _grammar(source.path)
-    if grammar is None:
-        return True
-    changed = Source(source.path, source.text[:start] + line + source.text[start:])
-    parsed = syntax.parse(changed, grammar)
+def _is_comment(source: Source, start: int, line: str, form: Form) -> bool:
+    """Whether a new line is a comment there, and nothing else changes its meaning by it."""
+    if form == "<!--":
+        return _is_between_tags(source.text[:start])
+    changed = Source(source.path, source.text[:start] + line + source.text[start:], source.encoding, source.bom)
+    if not (javascript.reads(source.path) or source.path.endswith(_PYTHON)):
+        return _facts(changed, line) == _facts(source, line)
+    parsed = syntax.parse(changed, "python") if source.path.endswith(_PYTHON) else parsing.parse(changed)
     inside = len((changed.text[:start] + line[: line.index("envlint")]).encode("utf-8", "surrogatepass"))
-    node = parsed.root.descendant_for_byte_range(inside, inside)
+    node = parsed.root.descendant_for_byte_range(inside, inside) if parsed is not None else None
     return node is not None and node.type == "comment"
 
 
-def _grammar(path: str) -> Grammar | None:
-    return next((grammar for suffix, grammar in _GRAMMARS.items() if path.endswith(suffix)), None)
+def _is_between_tags(before: str) -> bool:
+    """Whether a comment of HTML is one behind a text: not in a tag, another comment, a script or a style."""
+    parser = HTMLParser(convert_charrefs=False)
+    parser.feed(before)
+    return parser.cdata_elem is None and not parser.rawdata
+
+
+def _facts(source: Source, line: str) -> object:
+    """What a file says, without its places and without what a line adds."""
+    return [_said(fact, line) for fact in registry.read(source).every() if not isinstance(fact, IgnoreComment)]
+
+
+def _said(value: object, line: str) -> object:
+    if isinstance(value, Location):
+        return value.text.replace(line, "")
+    if isinstance(value, tuple):
+        return [_said(each, line) for each in value]
+    names = () if isinstance(value, Source) else fields(value)
+    return [type(value), *(_said(getattr(value, name), line) for name in names)] if names else value

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from envlint.cli import main
 from envlint.lsp.folder import Folder
 
 if TYPE_CHECKING:
@@ -45,6 +46,79 @@ def test_a_configuration_counts_once_it_is_saved(root: Path) -> None:
     folder.refresh({"envlint.toml"})
     assert _rules(folder) == ["duplicate-env-key"]
     assert folder.report.findings[0].severity.value == "note"
+
+
+def test_what_is_typed_counts_also_in_a_file_that_a_configuration_brings_in(root: Path) -> None:
+    (root / "envlint.toml").write_text('exclude = [".env"]\n', "utf-8")
+    folder = _folder(root, [])
+    folder.lay(".env", "A=1\n")
+    (root / "envlint.toml").write_text("", "utf-8")
+    folder.refresh({"envlint.toml"})
+    assert _rules(folder) == []
+    folder.lift(".env")
+    assert _rules(folder) == ["duplicate-env-key"]
+
+
+def test_a_folder_that_takes_the_place_of_another_is_read_anew(root: Path) -> None:
+    (root / "api").mkdir()
+    (root / ".env").rename(root / "api/.env")
+    folder = _folder(root, [])
+    assert _rules(folder) == ["duplicate-env-key"]
+    (root / "api/.env").write_text("A=1\n", "utf-8")
+    assert folder.concerns("api")
+    folder.list_again({"api"})
+    assert _rules(folder) == []
+
+
+def test_a_folder_that_is_moved_in_is_listed(root: Path) -> None:
+    folder = _folder(root, [])
+    (root / "api").mkdir()
+    (root / ".env").rename(root / "api/.env")
+    assert folder.concerns("api")
+    folder.list_again({"api", ".env"})
+    folder.check()
+    assert [finding.problem.at.path for finding in folder.report.findings] == ["api/.env"]
+
+
+def test_a_baseline_that_is_written_anew_counts(root: Path) -> None:
+    (root / "envlint.toml").write_text('baseline = "./known.json"\n', "utf-8")
+    (root / "known.json").write_text('{"version": 1, "findings": []}', "utf-8")
+    folder = _folder(root, [])
+    assert _rules(folder) == ["duplicate-env-key"]
+    assert main(["baseline", str(root)]) == 0
+    folder.refresh({"known.json"})
+    assert _rules(folder) == []
+    assert folder.concerns("known.json")
+
+
+def test_the_buffer_of_a_file_that_is_deleted_can_be_closed(root: Path) -> None:
+    folder = _folder(root, [])
+    folder.lay(".env", "A=1\nA=3\n")
+    (root / ".env").unlink()
+    folder.list_again({".env"})
+    folder.lift(".env")
+    assert _rules(folder) == []
+
+
+def test_a_rule_that_fails_is_told_once(root: Path) -> None:
+    (root / "lint").mkdir()
+    (root / "lint/own_rule.py").write_text(CUSTOM, "utf-8")
+    (root / "envlint.toml").write_text('custom-rules = "lint"\n', "utf-8")
+    complaints: list[str] = []
+    folder = Folder(root, lambda error: complaints.append(str(error)), custom_rules=True)
+    assert _rules(folder) == ["duplicate-env-key"]
+    folder.lay(".env", "A=1\n")
+    assert _rules(folder) == []
+    (told,) = complaints
+    assert told.startswith("the rule own-rule failed, which is a bug in ")
+
+
+def test_a_pair_that_names_no_app_is_told_and_the_rest_is_linted(root: Path) -> None:
+    (root / "envlint.toml").write_text('[[pairs]]\nleft = "nope:A"\nright = "web:B"\nrelation = "same-host"\n', "utf-8")
+    complaints: list[str] = []
+    folder = _folder(root, complaints)
+    assert _rules(folder) == ["duplicate-env-key"]
+    assert len(complaints) == 1
 
 
 def test_a_wrong_configuration_is_told_and_left_out(root: Path) -> None:

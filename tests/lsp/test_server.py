@@ -60,7 +60,7 @@ async def client(project: Path) -> AsyncIterator[LanguageClient]:
     await made.start_io(*SERVER, cwd=str(ROOT))
     folders = [lsp.WorkspaceFolder(project.as_uri(), "project")]
     able = client_capabilities("visual-studio-code")
-    await made.initialize_session(lsp.InitializeParams(able, workspace_folders=folders))
+    await made.initialize_session(lsp.InitializeParams(able, root_uri=project.as_uri(), workspace_folders=folders))
     yield made
     await made.shutdown_session()
     await made.stop()  # type: ignore[no-untyped-call]  # pygls's own
@@ -224,3 +224,11 @@ async def test_secrets_are_blanked(client: LanguageClient, project: Path) -> Non
     assert "hunter2" not in str(actions)
     assert client.diagnostics[page]
     assert "hunter2" not in str(client.diagnostics)
+
+
+async def test_a_folder_that_leaves_the_workspace_is_forgotten(client: LanguageClient, project: Path) -> None:
+    uri = (project / PAGE).as_uri()
+    await until(client, uri, [RULE])
+    removed = lsp.WorkspaceFoldersChangeEvent(added=[], removed=[lsp.WorkspaceFolder(project.as_uri(), "project")])
+    client.workspace_did_change_workspace_folders(lsp.DidChangeWorkspaceFoldersParams(removed))
+    await until(client, uri, [])

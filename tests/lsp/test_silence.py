@@ -60,6 +60,12 @@ def _identity(finding: Finding) -> tuple[str, str, str]:
         ("a.html", "<p>\n<a href='b'>\n", "<a", "<!-- envlint: ignore[some-rule] -->\n"),
         ("tsconfig.json", '{\n  "a": 1\n}\n', '"a', "  // envlint: ignore[some-rule]\n"),
         ("nginx.conf", "http {\n  listen 1;\n}\n", "listen", "  # envlint: ignore[some-rule]\n"),
+        (
+            "compose.yml",
+            "services:\n  api:\n    command:\n      - uvicorn\n      - a:b\n      - --host=127.0.0.1\n",
+            "- --host",
+            "      # envlint: ignore[some-rule]\n",
+        ),
     ],
 )
 def test_the_comment_has_the_form_of_its_file(path: str, text: str, word: str, expected: str) -> None:
@@ -70,14 +76,33 @@ def test_the_comment_has_the_form_of_its_file(path: str, text: str, word: str, e
     assert fix.edits[0].at.start == text.rfind("\n", 0, start) + 1
 
 
+_COMPOSE = "services:\n  api:\n    image: python\n    command: {}\n"
+
+
 @pytest.mark.parametrize(
     ("path", "text", "word"),
     [
         ("package.json", '{\n  "proxy": 1\n}\n', "proxy"),
         ("a.py", 'a = """\nws://b\n"""\n', "ws"),
         ("a.ts", "const a = `\nws://b`\n", "ws"),
+        ("a.vue", "<script>\nconst a = `\n${new WebSocket('ws://b')}`\n</script>\n", "ws"),
+        ("a.html", "<a\n href='b'>\n", "href"),
+        ("a.html", "<style>\n a { b: c }\n</style>\n", "a {"),
+        (".env", 'A="1\nB=2"\n', "B"),
+        ("compose.yml", _COMPOSE.format("|\n      uvicorn a:b \\\n        --host 127.0.0.1"), "--host"),
+        ("start.sh", "uvicorn a:b \\\n  --host 127.0.0.1\n", "--host"),
     ],
-    ids=["JSON", "a text over several lines", "a template literal"],
+    ids=[
+        "JSON",
+        "a text over several lines",
+        "a template literal",
+        "a template literal of a component",
+        "inside of a tag",
+        "a style",
+        "a value over several lines",
+        "a command in a block scalar",
+        "a command over several lines",
+    ],
 )
 def test_no_comment_is_offered_where_it_would_be_none(path: str, text: str, word: str) -> None:
     start = text.index(word)
