@@ -22,10 +22,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from envlint import catalogue, engine, files
+from envlint import catalogue, engine
 from envlint.configuration.finding import scopes_in
 from envlint.configuration.scopes import Scopes
 from envlint.configuration.settings import with_options
+from envlint.decoding import decoded
 from envlint.errors import UserError
 from envlint.outputs.text import render
 from envlint.patterns import pattern
@@ -185,7 +186,7 @@ def _is_fenced(number: int, fences: tuple[_Fence, ...]) -> bool:
 
 def reported(rule: Rule, example: Example) -> Report:
     """What envlint reports on an example when it runs with that rule alone."""
-    sources = {file.path: files.decoded(file.path, file.data) for file in example.files}
+    sources = {file.path: decoded(file.path, file.data) for file in example.files}
     return report_on(rule, sources, example.is_tracked)
 
 

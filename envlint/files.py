@@ -1,6 +1,6 @@
 """The disk: which files of a folder matter, and what text is in them. No other module reads or lists anything.
 
-The walk is our own. Asking git would bring back only what the fixed lists below already leave out, it hides the
+The walk is our own. Asking git would bring back only what the fixed lists of `sieve` already leave out, it hides the
 env files (which are nearly always ignored) and does not enter nested repositories; its answer depends on whether
 git is installed and on the user's own ignore file; and `git ls-files` runs the program that a repository's
 configuration names as `core.fsmonitor`, while envlint promises to run nothing of a project.
@@ -8,70 +8,23 @@ configuration names as `core.fsmonitor`, while envlint promises to run nothing o
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from envlint.decoding import decoded
 from envlint.errors import UserError
 from envlint.model import Source, Unreadable
 from envlint.patterns import pattern
+from envlint.sieve import FOLDER_MARKS, MANIFESTS, Wants, is_entered, is_minified
 
 MAX_BYTES = 1024 * 1024
 """Larger files are skipped: nobody writes them by hand."""
 
-Wants = Callable[[str], bool]
-"""Whether some reader wants the file of a relative path (with `/`)."""
-
-_INSTALLED_OR_BUILT = frozenset(
-    {
-        "__pycache__",
-        "__pypackages__",
-        "_next",
-        "_nuxt",
-        "bower_components",
-        "dist",
-        "dist-packages",
-        "htmlcov",
-        "jspm_packages",
-        "node_modules",
-        "Pods",
-        "site-packages",
-        "staticfiles",
-        "third_party",
-    }
-)
-_OUTPUT_BESIDE_MANIFEST = frozenset({"build", "coverage", "out", "target", "vendor"})
-"""Words that are also used for source folders: they hold output only beside the manifest of the tool that writes it."""
-
-_MANIFESTS = frozenset(
-    {
-        "Cargo.toml",
-        "Gemfile",
-        "build.gradle",
-        "build.gradle.kts",
-        "composer.json",
-        "go.mod",
-        "package.json",
-        "pom.xml",
-        "pyproject.toml",
-        "setup.py",
-    }
-)
-_FOLDER_MARKS = frozenset({"pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"})
-"""What stands in a virtual environment (PEP 405), in conda's, and in a cache (https://bford.info/cachedir/)."""
-
-_DOT_FOLDERS = frozenset({".config", ".deploy", ".devcontainer", ".docker", ".env", ".envs", ".github"})
-"""Folders with a dot are the state of some tool, except these; and all of them inside `.envs`."""
-
-_MINIFIED_NAME = pattern(r"[.-]min\.[^./]+$|\.(?:bundle|chunk)\.[cm]?js$", re.IGNORECASE)
 _WORKTREE = pattern(rb"gitdir:.*[/\\]worktrees[/\\][^/\\]+[/\\]?\s*")
-_PYTHON_CODING = pattern(rb"(?:[ \t\f]*#[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _MOUNT_POINT = 0xA0000003  # `stat.IO_REPARSE_TAG_MOUNT_POINT`, which exists on Windows only
-_MINIFIED_BYTES = 16 * 1024
-_MINIFIED_LINE = 1000
 
 
 def nobody(_path: str) -> bool:
@@ -124,6 +77,10 @@ class Tree(Mapping[str, "Source | Unreadable"]):
         """Reads some files anew when they are next asked for."""
         self._known.update(dict.fromkeys(self._known.keys() & set(paths)))
 
+    def leaves_out(self, path: str) -> bool:
+        """Whether a file is there that nobody looks at."""
+        return path not in self._known and os.path.lexists(os.path.join(self._root, path))  # noqa: PTH118 - as in `_read`
+
     def is_folder(self, path: str) -> bool:
         """Whether a folder stands at a path now."""
         return os.path.isdir(os.path.join(self._root, path))  # noqa: PTH112, PTH118 - as in `_read`
@@ -152,9 +109,13 @@ class Tree(Mapping[str, "Source | Unreadable"]):
 
 
 def path_below(folder: str, path: str) -> str | None:
-    """A path, given from the current folder, as it is below another folder, with `/`; None where it is outside."""
+    """A path, given from the current folder, as it is below another folder, with `/`; None where it is outside.
+
+    A link that stands at the path is not followed.
+    """
+    given = Path(path)
     try:
-        return Path(path).resolve().relative_to(Path(folder).resolve()).as_posix()
+        return (given.parent.resolve() / given.name).relative_to(Path(folder).resolve()).as_posix()
     except ValueError:
         return None
 
@@ -265,17 +226,17 @@ class _Walk:
         if folder and self._is_foreign(entries):
             return
         for name, entry in entries.items():
-            self._sort_in(f"{folder}/{name}" if folder else name, entry, entries.keys() & _MANIFESTS)
+            self._sort_in(f"{folder}/{name}" if folder else name, entry, entries.keys() & MANIFESTS)
 
     def _sort_in(self, path: str, entry: os.DirEntry[str], manifests: set[str]) -> None:
         try:
             if entry.is_dir(follow_symlinks=False):
-                if _is_entered(path, entry.name, manifests) and not _is_junction(entry):
+                if is_entered(path, entry.name, manifests) and not _is_junction(entry):
                     self._folders += [] if self._is_excluded(f"{path}/") else [path]
             elif (
                 self._wants(path)
                 and not self._is_excluded(path)
-                and not _MINIFIED_NAME.search(entry.name)
+                and not is_minified(entry.name)
                 and self._is_own_file(entry)
             ):
                 self._weigh(path, entry)
@@ -298,7 +259,7 @@ class _Walk:
     @staticmethod
     def _is_foreign(entries: Mapping[str, os.DirEntry[str]]) -> bool:
         """A virtual environment, a cache, or a second working tree of the same repository."""
-        if not _FOLDER_MARKS.isdisjoint(entries):
+        if not FOLDER_MARKS.isdisjoint(entries):
             return True
         link = entries.get(".git")
         if link is None or not link.is_file(follow_symlinks=False):
@@ -307,12 +268,6 @@ class _Walk:
             return _WORKTREE.fullmatch(Path(link.path).read_bytes()) is not None
         except OSError:
             return False
-
-
-def _is_entered(path: str, name: str, manifests: set[str]) -> bool:
-    if name in _INSTALLED_OR_BUILT or (name in _OUTPUT_BESIDE_MANIFEST and manifests):
-        return False
-    return not name.startswith(".") or name in _DOT_FOLDERS or ".envs" in path.split("/")
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
@@ -329,73 +284,6 @@ def _read(root: Path, path: str) -> Source | Unreadable:
     if len(data) > MAX_BYTES:
         return Unreadable(path, "it grew over 1 MiB during the run")
     return decoded(path, data)
-
-
-def decoded(path: str, data: bytes) -> Source | Unreadable:
-    """The text of a file's bytes, with its line ends as they are and without a byte order mark.
-
-    The encoding is UTF-8, UTF-16 (with a mark, or where every other byte is zero), or what a Python file declares
-    (PEP 263). Minified code and videos named `.ts` come as an empty text: there is nothing in them to lint.
-    """
-    if _is_machine_made(path, data):
-        return Source(path, "")
-    encoding, mark = _encoding(data)
-    if encoding.startswith("utf-32"):
-        return Unreadable(path, "it is UTF-32, which no loader of such files reads")
-    try:
-        return Source(path, data[len(mark) :].decode(encoding), encoding, bool(mark))
-    except UnicodeDecodeError as error:
-        declared = _declared(path, data)
-        return declared if declared is not None else Unreadable(path, _not_text(data, error))
-
-
-def _encoding(data: bytes) -> tuple[str, bytes]:
-    """The encoding of some bytes, and the byte order mark that they begin with."""
-    for encoding, mark in (
-        ("utf-8", codecs.BOM_UTF8),
-        ("utf-32-le", codecs.BOM_UTF32_LE),  # begins with UTF-16's mark, so it is asked first
-        ("utf-32-be", codecs.BOM_UTF32_BE),
-        ("utf-16-le", codecs.BOM_UTF16_LE),
-        ("utf-16-be", codecs.BOM_UTF16_BE),
-    ):
-        if data.startswith(mark):
-            return encoding, mark
-    head = data[:256]
-    if len(head) >= 4 and len(data) % 2 == 0:
-        if not any(head[1::2]) and all(head[::2]):
-            return "utf-16-le", b""
-        if not any(head[::2]) and all(head[1::2]):
-            return "utf-16-be", b""
-    return "utf-8", b""
-
-
-def _declared(path: str, data: bytes) -> Source | None:
-    declaration = _PYTHON_CODING.match(data) if path.endswith((".py", ".pyi")) else None
-    if declaration is None:
-        return None
-    encoding = declaration[1].decode("ascii", "replace").lower()
-    try:
-        return Source(path, data.decode(encoding), encoding)
-    except (LookupError, ValueError):
-        return None
-
-
-def _not_text(data: bytes, error: UnicodeDecodeError) -> str:
-    if error.encoding != "utf-8":
-        return f"it begins like {error.encoding.upper()} and goes on as something else"
-    if b"\0" in data[:8000]:
-        return "it is binary"
-    line = data.count(b"\n", 0, error.start) + 1
-    return f"it is not UTF-8 (byte 0x{data[error.start]:02x} in line {line})"
-
-
-def _is_machine_made(path: str, data: bytes) -> bool:
-    """Minified code by its long lines, and an MPEG transport stream by its packets of 188 bytes."""
-    if path.endswith(".ts") and data[0:1] == data[188:189] == data[376:377] == b"G":
-        return True
-    if not path.endswith((".js", ".mjs", ".cjs")) or len(data) < _MINIFIED_BYTES:
-        return False
-    return len(data) > _MINIFIED_LINE * (data.count(b"\n") + 1)
 
 
 def _reason(error: OSError | ValueError) -> str:

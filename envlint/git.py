@@ -10,15 +10,33 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from envlint.errors import UserError
+from envlint.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
+
+FILE = "100"
+"""How the mode of a regular file begins."""
+LINK = "120000"
+"""The mode of a symbolic link, whose content is the path that it leads to."""
 
 Lines = tuple[tuple[int, int], ...]
 """Ranges of lines, counted from 1, both ends included."""
+
+
+@record
+class Entry:
+    """What a version has at a path."""
+
+    mode: str
+    name: str
+
+
+Listing = Mapping[str, Entry]
 
 _SAFE = (
     "git",
@@ -31,38 +49,55 @@ _SAFE = (
     "-c",
     "protocol.allow=never",
 )
+_PLAIN = ("--no-ext-diff", "--no-textconv")
 _NO_FETCH = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 """https://git-scm.com/docs/git#_environment_variables; older versions go by the protocol above."""
 _HUNK = re.compile(r"^@@ -\d+(?:,(?P<removed>\d+))? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
 
 
-def files_at(folder: str, revision: str, wants: Callable[[str], bool]) -> dict[str, bytes]:
-    """The wanted files of a folder as a commit has them, by their path below it.
+def listing_at(folder: str, revision: str) -> Listing:
+    """The files of a folder as a commit has them, by their path below it.
 
     Raises UserError where there is no such commit, no git or no repository.
     """
-    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if not commit:
-        raise UserError(f"git knows no commit {revision!r} here")
-    listing = _git(folder, "ls-tree", "-r", "-z", commit.decode().strip())
-    return _contents(folder, _entries(listing, wants))
+    entries = _git(folder, "ls-tree", "-r", "-z", _commit(folder, revision))
+    return {path: Entry(words[0], words[2]) for words, path in _listed(entries)}
 
 
-def staged_files(folder: str, wants: Callable[[str], bool]) -> dict[str, bytes]:
-    """The wanted files of a folder as they are in the index, by their path below it."""
-    return _contents(folder, _entries(_git(folder, "ls-files", "--stage", "-z"), wants))
+def staged_listing(folder: str) -> Listing:
+    """The files of a folder as they are in the index, by their path below it."""
+    entries = _git(folder, "ls-files", "--stage", "-z")
+    return {path: Entry(words[0], words[1]) for words, path in _listed(entries)}
 
 
-def tracked(folder: str) -> frozenset[str]:
-    """The files of a folder that are in the index, by their path below it."""
-    return frozenset(_git(folder, "ls-files", "-z").decode("utf-8", "surrogateescape").split("\0"))
+def renames(folder: str, revision: str) -> dict[str, str]:
+    """What the files of a folder were called in a commit, by the names that they have in the index."""
+    arguments = ("diff", "--cached", "--name-status", "--diff-filter=R", "-M", "-l0", "-z", "--relative", "--no-color")
+    found = _git(folder, *arguments, *_PLAIN, _commit(folder, revision)).decode("utf-8", "surrogateescape").split("\0")
+    return {new: old for old, new in zip(found[1::3], found[2::3], strict=False)}
+
+
+def contents(folder: str, objects: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of some objects by their names. Raises UserError for those that a partial clone lacks."""
+    wanted = list(dict.fromkeys(objects))
+    answer = _git(folder, "cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode())
+    found: dict[str, bytes] = {}
+    position = 0
+    for name in wanted:
+        end = answer.index(b"\n", position)
+        words = answer[position:end].split()
+        if len(words) != 3:
+            raise UserError(f"git has no content of {name} here: fetch what this partial clone lacks")
+        start = end + 1
+        position = start + int(words[2]) + 1
+        found[name] = answer[start : position - 1]
+    return found
 
 
 def staged_lines(folder: str) -> dict[str, Lines]:
     """The lines that the next commit adds or changes, by path; beside those that it only removes, the lines around."""
     arguments = ("diff", "--cached", "--unified=0", "--inter-hunk-context=0", "--text", "--no-color", "--relative")
-    safe = ("--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/")
-    text = _git(folder, *arguments, *safe).decode("utf-8", "surrogateescape")
+    text = _git(folder, *arguments, *_PLAIN, "--src-prefix=a/", "--dst-prefix=b/").decode("utf-8", "surrogateescape")
     found: dict[str, list[tuple[int, int]]] = {}
     path, inside = "", 0
     for line in text.split("\n"):
@@ -79,28 +114,19 @@ def staged_lines(folder: str) -> dict[str, Lines]:
     return {path: tuple(lines) for path, lines in found.items()}
 
 
-def _entries(listing: bytes, wants: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """The path and the object of each wanted regular file in a listing of `ls-tree` or `ls-files --stage`."""
-    for entry in listing.decode("utf-8", "surrogateescape").split("\0"):
-        head, _, path = entry.partition("\t")
-        words = head.split(" ")
-        if head.startswith("100") and wants(path):
-            yield path, words[2] if words[1] == "blob" else words[1]
+def _commit(folder: str, revision: str) -> str:
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if not found:
+        raise UserError(f"git knows no commit {revision!r} here")
+    return found.decode().strip()
 
 
-def _contents(folder: str, entries: Iterator[tuple[str, str]]) -> dict[str, bytes]:
-    wanted = list(entries)
-    asked = "".join(f"{name}\n" for _, name in wanted).encode()
-    answer = _git(folder, "cat-file", "--batch", given=asked)
-    found: dict[str, bytes] = {}
-    position = 0
-    for path, _ in wanted:
-        end = answer.index(b"\n", position)
-        words = answer[position:end].split()
-        size = int(words[2]) if len(words) == 3 else 0  # a blob that a partial clone lacks is "missing"
-        found[path] = answer[end + 1 : end + 1 + size]
-        position = end + 1 + size + (1 if len(words) == 3 else 0)
-    return found
+def _listed(entries: bytes) -> Iterator[tuple[list[str], str]]:
+    """What stands before each path in a listing of `ls-tree` or `ls-files --stage`, and the path."""
+    for entry in entries.decode("utf-8", "surrogateescape").split("\0"):
+        words, tab, path = entry.partition("\t")
+        if tab:
+            yield words.split(" "), path
 
 
 def _git(folder: str, *arguments: str, given: bytes = b"") -> bytes:

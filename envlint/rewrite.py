@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envlint.files import decoded
+from envlint.decoding import decoded
 from envlint.model import Source
 from envlint.records import record
 

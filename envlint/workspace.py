@@ -80,15 +80,20 @@ def open_workspace(path: str, asked: Asked) -> Workspace:
     catalogue.refuse_unknown((*asked.select, *asked.ignore), own)
     whole = with_options(whole, asked.select, asked.ignore, asked.fail_on)
     excluded = Scopes(whole).is_excluded
-    tree = open_tree(path, lambda file: wants(file) or is_configuration(file), excluded)
+    tree = open_tree(path, is_looked_at, excluded)
     inner = () if asked.isolated else tuple(inside(tree, {**names, **own}, known=("",)))
     scopes = Scopes(whole, tuple(with_options(each, asked.select, asked.ignore, None) for each in inner))
     if any(each.exclude for each in inner):
-        tree = open_tree(path, lambda file: wants(file) or is_configuration(file), scopes.is_excluded)
+        tree = open_tree(path, is_looked_at, scopes.is_excluded)
     _refuse_missing(scopes.declared, path, tree)
     rules = catalogue.running(scopes.may_run, whole.options, own if asked.custom_rules else {})
     names = {**names, **own}
     return Workspace(path, tree, scopes, names, rules, () if asked.no_baseline else _known(path, whole, asked.baseline))
+
+
+def is_looked_at(path: str) -> bool:
+    """Whether a run has a use for a file of this name."""
+    return wants(path) or is_configuration(path)
 
 
 def _refuse_missing(declared: Declared, root: str, tree: Tree) -> None:

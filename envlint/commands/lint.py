@@ -128,7 +128,8 @@ def _report(asked: Lint, workspace: Workspace, kept: Kept) -> Report:
         return kept.run(versions.with_text(workspace, asked.stdin_filename, sys.stdin.buffer.read()))
     if asked.staged:
         return changes.staged(kept.run(versions.staged(workspace)), git.staged_lines(workspace.path))
-    return changes.since(kept.run(versions.at(workspace, asked.since)), kept.run())
+    before = kept.run(versions.at(workspace, asked.since))
+    return changes.since(before, kept.run(), git.renames(workspace.path, asked.since))
 
 
 def _tell_failures(report: Report) -> int:

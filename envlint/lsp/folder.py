@@ -6,8 +6,8 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from envlint.configuration.finding import is_configuration
+from envlint.decoding import decoded
 from envlint.errors import UserError
-from envlint.files import decoded
 from envlint.library import Memory
 from envlint.model import Report, Source
 from envlint.readers.registry import wants

@@ -8,7 +8,7 @@ on it would end a command.
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from typing import Literal
+from typing import Literal, cast
 
 from envlint.facts import IgnoreComment
 from envlint.model import Edit, Fix, Location, Safety, Source
@@ -90,6 +90,6 @@ def _said(value: object, line: str) -> object:
     if isinstance(value, Location):
         return value.text.replace(line, "")
     if isinstance(value, tuple):
-        return [_said(each, line) for each in value]
+        return [_said(each, line) for each in cast("tuple[object, ...]", value)]
     names = () if isinstance(value, Source) else fields(value)
     return [type(value), *(_said(getattr(value, name), line) for name in names)] if names else value

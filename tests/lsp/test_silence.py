@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from envlint import catalogue
+from envlint.decoding import decoded
 from envlint.examples import Example, parse, report_on, reported
-from envlint.files import decoded
 from envlint.lsp.silence import silencing
 from envlint.model import Finding, Source
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from envlint import catalogue, engine, files, fixer
+from envlint import catalogue, engine, fixer
+from envlint.decoding import decoded
 from envlint.examples import Example, parse, report_on, reported
 from envlint.model import Finding, Fix, Report, Safety, Severity
 
@@ -81,7 +82,7 @@ def test_fixing_leaves_nothing_to_fix_and_brings_no_fault(rule: Rule, example: E
 
 
 def _sources(example: Example) -> Sources:
-    return {file.path: files.decoded(file.path, file.data) for file in example.files}
+    return {file.path: decoded(file.path, file.data) for file in example.files}
 
 
 def _safe_fix(finding: Finding) -> Fix:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from envlint.decoding import decoded
 from envlint.errors import UserError
-from envlint.files import MAX_BYTES, Tree, decoded, open_tree
+from envlint.files import MAX_BYTES, Tree, open_tree
 from envlint.model import Source, Unreadable
 
 

@@ -146,6 +146,65 @@ def test_since_leaves_untracked_files_out_of_the_change(project: Path, capsys: p
     assert _lint(capsys, "--since", "HEAD~1") == []
 
 
+def test_since_tells_the_new_one_of_two_equals(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = project / "api/.env.example"
+    comment = "# envlint: ignore[no-such-rule] why\n"
+    path.write_text(f"{comment}B=1\n", "utf-8")
+    _commit(project)
+    path.write_text(f"{comment}C=1\n{comment}B=1\n", "utf-8")
+    assert _lint(capsys) == [("api/.env.example", 1), ("api/.env.example", 3)]
+    assert _lint(capsys, "--since", "HEAD") == [("api/.env.example", 1)]
+
+
+def test_since_knows_renamed_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _git(project, "mv", "api", "server")
+    assert _lint(capsys, "--since", "HEAD") == []
+    (project / "server/.env.example").write_text(f"{TWICE}B=1\nB=2\n", "utf-8")
+    assert _lint(capsys, "--since", "HEAD") == [("server/.env.example", 3)]
+
+
+@pytest.mark.parametrize("option", [("--since", "HEAD~1"), ("--staged",)])
+@pytest.mark.parametrize("folder", ["node_modules/a", "build", "old"])
+def test_a_version_has_no_files_that_a_run_would_not_look_at(
+    project: Path, capsys: pytest.CaptureFixture[str], folder: str, option: tuple[str, ...]
+) -> None:
+    (project / "package.json").write_text("{}", "utf-8")
+    (project / "envlint.toml").write_text('exclude = ["old/"]\n', "utf-8")
+    (project / folder).mkdir(parents=True)
+    path = project / folder / ".env.example"
+    path.write_text(TWICE, "utf-8")
+    _commit(project)
+    path.write_text(f"A=0\n{TWICE}", "utf-8")
+    _git(project, "add", "--all")
+    assert _lint(capsys, *option) == []
+
+
+@pytest.mark.parametrize("target", ["shared", "ignored", "again"])
+def test_a_version_has_the_files_that_links_lead_to(
+    project: Path, capsys: pytest.CaptureFixture[str], target: str
+) -> None:
+    (project / ".gitignore").write_text("ignored\n", "utf-8")
+    (project / "api/shared").write_text(TWICE, "utf-8")
+    (project / "api/ignored").write_text(TWICE, "utf-8")
+    (project / "api/again").symlink_to("../api/shared")
+    (project / "api/.env.example").unlink()
+    (project / "api/.env.example").symlink_to(target)
+    _commit(project)
+    assert _lint(capsys) == [FIRST]
+    assert _lint(capsys, "--since", "HEAD") == []
+
+
+def test_what_a_partial_clone_lacks_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (project / ".git/objects").glob("??/*"):
+        kind = subprocess.run(
+            ["git", "cat-file", "-t", path.parent.name + path.name], cwd=project, check=True, capture_output=True
+        )
+        if kind.stdout == b"blob\n":
+            path.unlink()
+    assert main(["--since", "HEAD"]) == 2
+    assert "git has no content of " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("revision", ["nothing", "--output=x", "HEAD:api"])
 def test_a_commit_that_is_not_there_ends_the_run(
     project: Path, capsys: pytest.CaptureFixture[str], revision: str
@@ -189,6 +248,26 @@ def test_a_text_from_the_standard_input(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert _lint(capsys, "--stdin-filename", "api/.env.example") == told
+
+
+@pytest.mark.parametrize("path", ["node_modules/a/.env", "old/.env", "venv/.env"])
+def test_a_text_for_a_file_that_no_run_looks_at_is_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    (project / "envlint.toml").write_text('exclude = ["old/"]\n', "utf-8")
+    (project / "venv").mkdir()
+    (project / "venv/pyvenv.cfg").touch()
+    (project / "venv/.env").touch()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TWICE.encode())))
+    assert _lint(capsys, "--stdin-filename", path) == [FIRST]
+
+
+def test_a_text_for_a_link_stands_at_the_link(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "api/.env").symlink_to(".env.example")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"A=1\n")))
+    assert _lint(capsys, "--stdin-filename", "api/.env") == [FIRST]
 
 
 @pytest.mark.parametrize("options", [["--staged", "--since", "HEAD"], ["--staged", "--stdin-filename", "x"]])

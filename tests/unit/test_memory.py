@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envlint import catalogue, engine
+from envlint.decoding import decoded
 from envlint.examples import Example, parse
-from envlint.files import decoded
 from envlint.library import Memory
 from envlint.model import Source, Unreadable
 from envlint.readers import registry

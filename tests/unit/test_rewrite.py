@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envlint.cli import main
-from envlint.files import decoded
+from envlint.decoding import decoded
 from envlint.model import Source
 from envlint.rewrite import Refused, rewrite
 
