@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from envlint.model import Problem
 
     Check = Callable[..., Iterable[Problem]]
-    Options = Mapping[str, Mapping[str, object]]
     CheckIgnores = Callable[[Ignores], Iterable[Problem]]
 
 
@@ -36,6 +35,14 @@ class MayRun(Protocol):
     """Whether a rule may run; an `opt_in` one has to be asked for."""
 
     def __call__(self, rule: str, *, opt_in: bool) -> bool: ...  # noqa: D102 - said above
+
+
+class OptionError(UserError):
+    """An option that a rule has not, or that is of another type."""
+
+    def __init__(self, option: str, words: str) -> None:
+        super().__init__(words)
+        self.option = option
 
 
 @record
@@ -60,7 +67,7 @@ class Rule:
     def with_options(self, given: Mapping[str, object]) -> Rule:
         """The rule that goes by some options, which a configuration spells with hyphens.
 
-        Raises UserError for one that the rule has not, or that is of another type than its default.
+        Raises OptionError for one that the rule has not, or that is of another type than its default.
         """
         if self.options is None and not given:
             return self
@@ -75,9 +82,9 @@ class Rule:
         spelled = name.replace("_", "-")
         if name not in known:
             has = nearest(spelled, [each.replace("_", "-") for each in known]) or ("" if known else ", which has none")
-            raise UserError(f"there is no option {spelled!r} of {self.name}{has}")
+            raise OptionError(spelled, f"there is no option {spelled!r} of {self.name}{has}")
         if type(value) is not type(known[name]):
-            raise UserError(f"the option {spelled!r} of {self.name} is {_kind_of(known[name])}")
+            raise OptionError(spelled, f"the option {spelled!r} of {self.name} is {_kind_of(known[name])}")
 
 
 def _kind_of(default: object) -> str:
@@ -181,19 +188,14 @@ def _load_custom(name: str, path: Path) -> Rule:
     return Rule(name, "", "", Severity.ERROR, False, "", check, unasked, file=str(path))
 
 
-def running(
-    may_run: MayRun, options: Options | None = None, custom: Mapping[str, Path] | None = None
-) -> tuple[Rule, ...]:
-    """The rules that may run, those of the project's own among them, each with the options that it was given.
-
-    Raises UserError where no rule is left, and for an option that a rule has not.
-    """
+def running(may_run: MayRun, custom: Mapping[str, Path] | None = None) -> tuple[Rule, ...]:
+    """The rules that may run, those of the project's own among them. Raises UserError where none is left."""
     worth_loading = {name for name in paths() if may_run(name, opt_in=False) or may_run(name, opt_in=True)}
     known = (*load(only=worth_loading), *load_custom(custom or {}))
     rules = tuple(rule for rule in known if may_run(rule.name, opt_in=rule.opt_in))
     if not rules:
         raise UserError("no rule is left to run: those that were selected are ignored, or are rules of a project's own")
-    return tuple(rule.with_options((options or {}).get(rule.name, {})) for rule in rules)
+    return rules
 
 
 def refuse_unknown(names: Iterable[str], custom: Collection[str] = ()) -> None:

@@ -44,8 +44,8 @@ def _known(earlier: Sequence[Finding], later: Sequence[Finding]) -> Iterator[Fin
     if not earlier:
         return
     lines = _kept_lines(earlier[0].problem.at.source, later[0].problem.at.source) if len(later) > len(earlier) else {}
-    old = {_line(finding.problem.at) for finding in earlier}
-    in_place = [finding for finding in later if lines.get(_line(finding.problem.at)) in old]
+    old = {finding.problem.at.line for finding in earlier}
+    in_place = [finding for finding in later if lines.get(finding.problem.at.line) in old]
     moved = [finding for finding in later if finding not in in_place]
     for before, now in zip(earlier, [*in_place, *moved], strict=False):
         if _RANK[now.severity] >= _RANK[before.severity]:
@@ -58,10 +58,6 @@ def _kept_lines(before: Source, now: Source) -> dict[int, int]:
 
     matcher = SequenceMatcher(None, before.text.split("\n"), now.text.split("\n"), autojunk=False)
     return {b + i + 1: a + i + 1 for a, b, size in matcher.get_matching_blocks() for i in range(size)}
-
-
-def _line(at: Location) -> int:
-    return at.source.line_column(at.start)[0]
 
 
 def staged(report: Report, lines: Mapping[str, Lines]) -> Report:

@@ -17,7 +17,7 @@ import click
 from envlint import __version__
 from envlint.commands import completion
 from envlint.commands.exit_codes import BUG, CLEAN, INTERRUPTED, MEANINGS, MISTAKE
-from envlint.commands.printing import tell
+from envlint.commands.printing import open_streams, tell
 from envlint.commands.reports import FORMATS
 from envlint.errors import UserError
 
@@ -37,6 +37,7 @@ _GARBAGE = 50_000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code; it never raises."""
+    open_streams()
     gc.set_threshold(_GARBAGE)
     warnings.simplefilter("ignore", FutureWarning)  # what `re` thinks of a project's patterns is no news to its user
     try:

@@ -40,12 +40,14 @@ class DeclaredApp:
 
 @record
 class Pair:
-    """Two variables that must agree, each as `app:VARIABLE`. `at` is the place of the relation."""
+    """Two variables that must agree, each as `app:VARIABLE`. `at` is where the relation stands."""
 
     left: tuple[str, str]
     right: tuple[str, str]
     relation: Relation
     at: Location
+    left_at: Location
+    right_at: Location
 
 
 @record

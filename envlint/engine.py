@@ -62,12 +62,17 @@ def _run(
     ran = {rule.name for rule in rules} - {failure.rule for failure in failures}
     findings, old, stale = baseline.split(_findings(found, scopes), known, ran)
     state = ignores.Ignores(comments, frozenset(names or ran), ignores.unused(comments, used, ran))
-    on_comments, known_comments, stale = baseline.split(_on_ignores(rules, state, failures, scopes), stale, ran)
-    old += known_comments
-    if stale:
-        on_stale = replace(state, comments=(), unused=(), stale=stale)
-        on_comments += _on_ignores(rules, on_stale, failures, scopes)
+    on_comments, unwanted_there = _on_ignores(rules, state, failures, scopes)
+    on_comments, known_comments, stale = baseline.split(on_comments, stale, ran)
     findings += on_comments
+    old += known_comments
+    unwanted += unwanted_there
+    if stale:
+        on_stale, unwanted_there = _on_ignores(
+            rules, replace(state, comments=(), unused=(), stale=stale), failures, scopes
+        )
+        findings += on_stale
+        unwanted += unwanted_there
     findings.sort(key=lambda finding: (*finding.problem.at.sort_key(), finding.rule, finding.problem.message))
     ignored = tuple(Ignored(rule.name, problem.at, comment.reason) for rule, problem, comment in silenced)
     ignored += tuple(Ignored(rule.name, problem.at, reason) for rule, problem, reason in unwanted)
@@ -79,10 +84,11 @@ def _run(
 
 def _on_ignores(
     rules: Sequence[Rule], state: ignores.Ignores, failures: list[Failure], scopes: Scopes
-) -> list[Finding]:
-    """What rules find in that which silences others."""
+) -> tuple[list[Finding], list[tuple[Rule, Problem, str]]]:
+    """What rules find in that which silences others, and what of it the settings ignore."""
     told = [(rule, problem) for rule in rules for problem in _asked(rule, rule.check_ignores, state, failures)]
-    return _findings(told, scopes)
+    wanted, unwanted = _chosen(told, scopes)
+    return _findings(wanted, scopes), unwanted
 
 
 def _chosen(

@@ -179,16 +179,24 @@ def _of(mend: Mend) -> _Identity:
 
 
 def _lines(source: Source) -> list[str]:
-    """The lines with their ends, as git counts them: by line feeds alone."""
-    return [line for line in re.split(r"(?<=\n)", source.text) if line]
+    """The lines with their ends and the byte order mark, as git has them: by line feeds alone."""
+    mark = "\ufeff" if source.bom else ""
+    return [line for line in re.split(r"(?<=\n)", mark + source.text) if line]
 
 
-def diff(changes: Iterable[tuple[Source, Source]]) -> str:
-    """The changes as a patch, as `git apply` takes it. It shows lines as they are, those with secrets too."""
+def diff(changes: Iterable[tuple[Source, Source]]) -> tuple[str, tuple[str, ...]]:
+    """The changes as a patch in UTF-8, as `git apply` takes it, and the files in other encodings, which are not in it.
+
+    It shows lines as they are, those with secrets too.
+    """
     import difflib
 
     lines: list[str] = []
+    left_out: list[str] = []
     for old, new in changes:
+        if old.encoding != "utf-8":
+            left_out.append(old.path)
+            continue
         for line in difflib.unified_diff(_lines(old), _lines(new), f"a/{old.path}", f"b/{new.path}"):
             lines += [line] if line.endswith("\n") else [line, "\n\\ No newline at end of file\n"]
-    return "".join(lines)
+    return "".join(lines), tuple(left_out)

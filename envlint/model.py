@@ -73,6 +73,16 @@ class Location:
         """The file, relative to the linted folder."""
         return self.source.path
 
+    @property
+    def line(self) -> int:
+        """The line on which it begins, from 1."""
+        return self.source.line_column(self.start)[0]
+
+    @property
+    def file_and_line(self) -> str:
+        """As a message of a compiler begins: `envlint.toml:3`."""
+        return f"{self.path}:{self.line}"
+
     def within(self, start: int, length: int) -> Location:
         """A part of this location: `start` and `length` count from its own beginning."""
         return Location(self.source, self.start + start, self.start + start + length)

@@ -70,11 +70,14 @@ def encoded(source: Source) -> bytes:
 
 def _reason_against(path: Path, old: Source) -> str | None:
     try:
-        now = decoded(old.path, path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         return error.strerror or str(error)
-    if not isinstance(now, Source) or now.text != old.text:
+    now = decoded(old.path, data)
+    if not isinstance(now, Source) or (now.text, now.encoding, now.bom) != (old.text, old.encoding, old.bom):
         return "it has changed since it was read"
+    if encoded(old) != data:
+        return f"its {old.encoding} would be written in other bytes"  # as of a pair that stands for a character twice
     target = path.resolve()
     if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
         return "it is read-only"

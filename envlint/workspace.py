@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from envlint.readers.registry import wants
 from envlint.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from envlint.baseline import Known
     from envlint.catalogue import Rule
@@ -74,21 +75,36 @@ def open_workspace(path: str, asked: Asked) -> Workspace:
     Raises UserError for a path that is no folder, and for what is wrong in a configuration.
     """
     names = catalogue.paths()
-    custom = _Custom(path)
-    whole = DEFAULTS if asked.isolated else nearest(upward(path, NAMES), names, custom.names)
-    own = custom.paths(whole)
+    rules_in = partial(_custom_paths, Path(path))
+    whole = DEFAULTS if asked.isolated else nearest(upward(path, NAMES), names, rules_in)
+    own = rules_in(whole.custom_rules, whole.rule_packages)
     catalogue.refuse_unknown((*asked.select, *asked.ignore), own)
     whole = with_options(whole, asked.select, asked.ignore, asked.fail_on)
-    excluded = Scopes(whole).is_excluded
-    tree = open_tree(path, is_looked_at, excluded)
-    inner = () if asked.isolated else tuple(inside(tree, {**names, **own}, known=("",)))
+    tree = open_tree(path, is_looked_at, Scopes(whole).is_excluded)
+    inner = () if asked.isolated else tuple(inside(tree, {**names, **own}, known=("",), custom=rules_in))
     scopes = Scopes(whole, tuple(with_options(each, asked.select, asked.ignore, None) for each in inner))
     if any(each.exclude for each in inner):
         tree = open_tree(path, is_looked_at, scopes.is_excluded)
     _refuse_missing(scopes.declared, path, tree)
-    rules = catalogue.running(scopes.may_run, whole.options, own if asked.custom_rules else {})
-    names = {**names, **own}
-    return Workspace(path, tree, scopes, names, rules, () if asked.no_baseline else _known(path, whole, asked.baseline))
+    rules = catalogue.running(scopes.may_run, own if asked.custom_rules else {})
+    for each in inner:
+        _with_options(rules, each)  # to tell of what is wrong; those of the linted folder are in force
+    every = {*names, *own, *(name for each in inner for name in rules_in(each.custom_rules, each.rule_packages))}
+    known = () if asked.no_baseline else _known(path, whole, asked.baseline)
+    return Workspace(path, tree, scopes, every, _with_options(rules, whole), known)
+
+
+def _with_options(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
+    """The rules with the options that the settings give them. Raises UserError, with file and line, for a wrong one."""
+    return tuple(_with_own(rule, settings) for rule in rules)
+
+
+def _with_own(rule: Rule, settings: Settings) -> Rule:
+    try:
+        return rule.with_options(settings.options.get(rule.name, {}))
+    except catalogue.OptionError as error:
+        at = settings.places.get(f"options.{rule.name}.{error.option}")
+        raise UserError(f"{at.file_and_line}: {error}" if at is not None else str(error)) from None
 
 
 def is_looked_at(path: str) -> bool:
@@ -100,43 +116,33 @@ def _refuse_missing(declared: Declared, root: str, tree: Tree) -> None:
     """Raises UserError for an app whose folder is not there."""
     for app in declared.apps:
         if not Path(root, app.root).is_dir():
-            line = app.at.source.line_column(app.at.start)[0]
             meant = catalogue.nearest(app.root, {folder for path in tree for folder in above(folder_of(path))})
-            raise UserError(f"{app.at.path}:{line}: there is no folder {app.root!r}{meant}")
+            raise UserError(f"{app.at.file_and_line}: there is no folder {app.root!r}{meant}")
 
 
 def custom_files(path: str) -> dict[str, Path]:
     """The rule files of the project's own, by name; none where the configuration names no folder and no package."""
-    return _Custom(path).paths(settings_above(path))
+    rules_in = partial(_custom_paths, Path(path))
+    settings = nearest(upward(path, NAMES), catalogue.paths(), rules_in)
+    return rules_in(settings.custom_rules, settings.rule_packages)
 
 
-def settings_above(path: str) -> Settings:
-    """The settings of the nearest configuration in a folder or above it; the defaults where there is none."""
-    return nearest(upward(path, NAMES), catalogue.paths(), _Custom(path).names)
+def custom_folder(path: str) -> str:
+    """The folder that the configuration names for the project's own rules, which may have none yet; empty for none."""
+
+    def rules_in(folder: str, packages: tuple[str, ...]) -> Collection[str]:
+        return _custom_paths(Path(path), folder, packages) if catalogue.holds_rules(Path(path, folder)) else ()
+
+    return nearest(upward(path, NAMES), catalogue.paths(), rules_in).custom_rules
 
 
-class _Custom:
-    """The rules of the project's own, whose folder is found from the configuration's, and those of packages."""
+def _custom_paths(root: Path, folder: str, packages: tuple[str, ...]) -> dict[str, Path]:
+    """The rule files in a folder, relative to the linted one, and in packages, by the names of their rules.
 
-    def __init__(self, path: str) -> None:
-        self._path = Path(path)
-
-    def names(self, folder: str, packages: tuple[str, ...]) -> Collection[str]:
-        """Their names, before it is known in which folder above the configuration stands: the nearest that has one."""
-        bases = (self._path.resolve(), *self._path.resolve().parents)
-        own = next((base / folder for base in bases if folder and catalogue.holds_rules(base / folder)), None)
-        return self._paths(own, packages)
-
-    def paths(self, settings: Settings) -> dict[str, Path]:
-        """Their files by name. Raises UserError for a folder without rules."""
-        way = "../" * settings.prefix.count("/")
-        own = self._path / way / settings.custom_rules if settings.custom_rules else None
-        return self._paths(own, settings.rule_packages)
-
-    @staticmethod
-    def _paths(own: Path | None, packages: tuple[str, ...]) -> dict[str, Path]:
-        folders = (*((own,) if own is not None else ()), *catalogue.packaged_folders(packages))
-        return {name: path for folder in folders for name, path in catalogue.custom_paths(folder).items()}
+    Raises UserError for a folder without rules, and for a package that is not there.
+    """
+    folders = (*((root / folder,) if folder else ()), *catalogue.packaged_folders(packages))
+    return {name: path for each in folders for name, path in catalogue.custom_paths(each).items()}
 
 
 def _known(path: str, whole: Settings, baseline: str) -> tuple[Known, ...]:

@@ -30,6 +30,8 @@ def run(path: str, output: str | None) -> int:
         raise UserError(f"{target} cannot be written: {error.strerror}") from None
     count = len(report.findings)
     tell(f"wrote {count} finding{'' if count == 1 else 's'} to {target}")
+    if output is None and whole.prefix:
+        tell(f"{whole.file} has a baseline for its own folder; this one is read with --baseline {target}")
     if output is None and not whole.baseline:
         tell(f'to have it read, put this into the configuration: baseline = "{DEFAULT}"')
     return CLEAN

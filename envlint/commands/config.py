@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 
 from envlint.commands.exit_codes import CLEAN
@@ -58,15 +59,13 @@ def _block(settings: Settings) -> Iterator[str]:
 
 
 def _origin(at: Location | None) -> str:
-    return f"{at.path}:{at.source.line_column(at.start)[0]}" if at is not None else _BY_DEFAULT
+    return at.file_and_line if at is not None else _BY_DEFAULT
 
 
 def _toml(value: object) -> str:
     if isinstance(value, dict):
         table = cast("dict[str, object]", value)
-        return "{" + ", ".join(f'"{key}" = {_toml(each)}' for key, each in table.items()) + "}"
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in table.items()) + "}"
     if isinstance(value, (tuple, list)):
         return "[" + ", ".join(map(_toml, cast("list[object]", value))) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return json.dumps(value).replace("\x7f", "\\u007F")  # a text of TOML is one of JSON, but for this character

@@ -73,19 +73,22 @@ def new_rule(name: str, path: str) -> int:
     """Writes the skeleton of a rule into the project's folder of rules. Raises UserError where it is there already."""
     from envlint import catalogue
     from envlint.files import save
-    from envlint.workspace import settings_above
+    from envlint.workspace import custom_folder
 
     stem = name.replace("-", "_")
     if not re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", stem) or keyword.iskeyword(stem):
         raise UserError(f"{name!r} is no name for a rule: lower case words with hyphens between them")
     if stem.replace("_", "-") in catalogue.paths():
         raise UserError(f"envlint has a rule {name!r} of its own")
-    configured = settings_above(path).custom_rules
+    configured = custom_folder(path)
     target = Path(path) / (configured or DEFAULT) / f"{stem}.py"
     if target.exists():
         raise UserError(f"{target} is there already")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    save(target, _SKELETON)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save(target, _SKELETON)
+    except OSError as error:
+        raise UserError(f"{target} cannot be written: {error.strerror}") from None
     tell(f"wrote {target}; write its examples first, then `envlint test-rules --accept`")
     if not configured:
         tell(f'to have it run, put this into the configuration: custom-rules = "{DEFAULT}"')

@@ -10,6 +10,7 @@ import click
 
 from envlint.commands.exit_codes import CLEAN
 from envlint.commands.printing import tell
+from envlint.commands.repository import root_of
 from envlint.errors import UserError
 from envlint.records import record
 
@@ -81,8 +82,12 @@ def run(path: str, *, yes: bool) -> int:
 
     report = open_workspace(path, Asked(no_baseline=True, isolated=True)).run()
     tell(_detected(report))
-    above = _repository_above(Path(path))
+    top = root_of(Path(path))
+    above = None if top == Path(path).resolve() else top
     for draft in _drafts(Path(path), report):
+        if draft.path == _OWN and _is_configured(Path(path)):
+            tell(f"left out {_OWN}, before which the configuration in pyproject.toml would not count")
+            continue
         if above is not None and draft.path != _OWN:
             tell(f"left out {draft.path}, which is read at {above} only: run `envlint init` there as well")
             continue
@@ -99,11 +104,14 @@ def run(path: str, *, yes: bool) -> int:
     return CLEAN
 
 
-def _repository_above(root: Path) -> Path | None:
-    """The root of the git repository that a folder stands in; None for that root itself, and without git."""
-    folders = (root.resolve(), *root.resolve().parents)
-    found = next((folder for folder in folders if (folder / ".git").exists()), None)
-    return None if found == folders[0] else found
+def _is_configured(root: Path) -> bool:
+    """Whether a folder's pyproject.toml has a configuration of envlint."""
+    from envlint.configuration.reading import PYPROJECT, table_of
+    from envlint.files import read_one
+    from envlint.model import Source
+
+    found = read_one(root / PYPROJECT, PYPROJECT)
+    return isinstance(found, Source) and table_of(found) is not None
 
 
 def _may_overwrite(target: Path) -> bool:

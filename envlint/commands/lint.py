@@ -72,7 +72,10 @@ def run(asked: Lint, commands: Collection[str]) -> int:
     if fixed is not None and asked.diff:
         from envlint.fixer import diff
 
-        show(diff(fixed.changes))
+        patch, left_out = diff(fixed.changes)
+        show(patch)
+        for path in left_out:
+            tell(f"envlint: {path} would be changed too, and its encoding fits into no patch")
         code = FOUND if fixed.changes else CLEAN
     elif fixed is not None and not _write(fixed, workspace):
         return MISTAKE
@@ -81,8 +84,10 @@ def run(asked: Lint, commands: Collection[str]) -> int:
 
         show(statistics.render(report))
     else:
-        print_report(report, asked.format or ("agent" if is_agent() else "text"), workspace.rules, asked.color)
-    save_reports(report, to, workspace.rules)
+        print_report(
+            report, asked.format or ("agent" if is_agent() else "text"), workspace.rules, asked.path, asked.color
+        )
+    save_reports(report, to, workspace.rules, asked.path)
     _require(workspace, report)
     return _tell_failures(report) if report.failures else code
 
@@ -106,7 +111,7 @@ def _write(fixed: Fixed, workspace: Workspace) -> bool:
     for mend in fixed.refused:
         tell(f"envlint: not fixed, since the fault would stay or another come: {mend.fix.title}")
     if refused:
-        tell("envlint: nothing was written" if len(refused) == len(fixed.changes) else "envlint: not all was written")
+        tell("envlint: nothing was written")
     elif fixed.applied:
         tell(f"envlint: fixed {_count(len(fixed.applied), 'finding')} in {_count(len(fixed.changes), 'file')}")
     return not refused

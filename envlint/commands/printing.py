@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ def style_for(color: Color) -> Style:
 def show(text: str, style: Style | None = None) -> None:
     """Writes to the standard output, whatever its encoding lacks, and also when nobody reads to the end."""
     stream = sys.stdout
+    if stream.closed:  # see below
+        return
     reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
@@ -37,6 +40,13 @@ def show(text: str, style: Style | None = None) -> None:
             raise UserError(f"the report cannot be written: {error.strerror}") from None
         with suppress(OSError):
             stream.close()  # else Python tries once more at its end, and says so
+
+
+def open_streams() -> None:
+    """Puts an empty stream in the place of each that a shell has closed, which Python has as None."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
 
 
 def tell(text: str) -> None:

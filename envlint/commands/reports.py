@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -19,14 +20,22 @@ if TYPE_CHECKING:
 Format = Literal["text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "agent"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+_FOR_CODE_HOSTS = frozenset({"github", "gitlab", "rdjson", "sarif"})
+"""Formats whose readers go by a file's path in the repository."""
+
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 """https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary"""
 
 
-def render(report: Report, form: Format, rules: Sequence[Rule]) -> str:
-    """The report in a format, without colours."""
+def render(report: Report, form: Format, rules: Sequence[Rule], path: str) -> str:
+    """The report on a folder in a format, without colours."""
     import importlib
 
+    if form in _FOR_CODE_HOSTS:
+        from envlint.commands.repository import way_down
+        from envlint.outputs.rooted import rooted
+
+        report = rooted(report, way_down(path))
     if form == "sarif":
         from envlint.outputs import sarif
 
@@ -36,7 +45,7 @@ def render(report: Report, form: Format, rules: Sequence[Rule]) -> str:
     return made(report)
 
 
-def print_report(report: Report, form: Format, rules: Sequence[Rule], color: Color) -> None:
+def print_report(report: Report, form: Format, rules: Sequence[Rule], path: str, color: Color) -> None:
     """Prints the report; on GitHub, what annotations have no room for goes into the summary of the job."""
     if form == "text":
         from envlint.outputs import text
@@ -44,7 +53,7 @@ def print_report(report: Report, form: Format, rules: Sequence[Rule], color: Col
         style = style_for(color)
         show(text.render(report, style), style)
         return
-    show(render(report, form, rules))
+    show(render(report, form, rules, path))
     if form == "github" and os.environ.get(_SUMMARY):
         from envlint.files import append
         from envlint.outputs import github
@@ -66,17 +75,20 @@ def targets(given: Sequence[str]) -> list[tuple[Format, Path]]:
         if path == "-":
             raise UserError(f"--output writes files; --format {form} prints the report")
         found.append((form, Path(path)))
+    twice = next((path for path, times in Counter(path for _, path in found).items() if times > 1), None)
+    if twice is not None:
+        raise UserError(f"--output has {str(twice)!r} twice: the second report would take the place of the first")
     return found
 
 
-def save_reports(report: Report, to: Sequence[tuple[Format, Path]], rules: Sequence[Rule]) -> None:
+def save_reports(report: Report, to: Sequence[tuple[Format, Path]], rules: Sequence[Rule], path: str) -> None:
     """Writes the report to files. Raises UserError for those that cannot be written, when the others are."""
     from envlint.files import save
 
     failed: list[str] = []
-    for form, path in to:
+    for form, target in to:
         try:
-            save(path, render(report, form, rules))
+            save(target, render(report, form, rules, path))
         except OSError as error:  # noqa: PERF203 - each file by itself
             failed.append(f"{error.filename} cannot be written: {error.strerror}")
     if failed:

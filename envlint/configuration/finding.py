@@ -32,12 +32,16 @@ def nearest(above: Iterable[tuple[Source, str]], names: Collection[str], custom:
     return next((each for each in found if each is not None), DEFAULTS)
 
 
-def inside(sources: Mapping[str, object], names: Collection[str], known: Iterable[str] = ()) -> Iterator[Settings]:
+def inside(
+    sources: Mapping[str, object], names: Collection[str], known: Iterable[str] = (), custom: Custom | None = None
+) -> Iterator[Settings]:
     """The settings of each folder that has a configuration, by folder, without those that are known already."""
     known = set(known)
     for path in sorted(filter(is_configuration, sources)):  # envlint.toml stands before pyproject.toml
         folder, source = folder_of(path), sources[path]
-        found = settings(source, names, folder, "") if folder not in known and isinstance(source, Source) else None
+        if folder in known or not isinstance(source, Source):
+            continue
+        found = settings(source, names, folder, "", custom)
         if found is not None:
             known.add(folder)
             yield found

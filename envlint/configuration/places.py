@@ -57,7 +57,7 @@ class _Places:
             self._counts[keys] = number + 1
             self.known.setdefault(keys, self._at(header))
             keys = (*keys, number)
-        self.known.setdefault(keys, self._at(header))
+        self._name(keys, header)
         for pair in node.named_children:
             if pair.type == "pair":
                 self._pair(pair, keys)
@@ -74,9 +74,14 @@ class _Places:
     def _pair(self, node: Node, above: Keys) -> None:
         key, *rest = (child for child in node.named_children if child.type != "comment")
         keys = (*above, *self._keys(key))
-        self.known.setdefault(keys, self._at(key))
+        self._name(keys, key)
         if rest:
             self._value(rest[0], keys)
+
+    def _name(self, keys: Keys, node: Node) -> None:
+        """Remembers what first names a key, and the tables that it stands in."""
+        for count in range(1, len(keys) + 1):
+            self.known.setdefault(keys[:count], self._at(node))
 
     def _value(self, node: Node, keys: Keys) -> None:
         entries = [child for child in node.named_children if child.type != "comment"]

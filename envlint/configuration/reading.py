@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 PYPROJECT = "pyproject.toml"
 OWN = "envlint.toml"
+_OPTION = "true, false, a number, a text or a list of texts"
 
 
 Custom = Callable[[str, "tuple[str, ...]"], "Collection[str]"]
-"""The names of the rules in a folder, relative to the configuration, and of those that packages offer."""
+"""The names of the rules in a folder, relative to the linted one, and of those that packages offer.
+
+Raises UserError for a folder without rules, and for a package that is not there.
+"""
 
 
 def no_rules(_folder: str, _packages: tuple[str, ...]) -> Collection[str]:
@@ -88,8 +92,8 @@ class _Reading:
 
     def settings(self, table: dict[str, Any], folder: str, prefix: str) -> Settings:
         said = self._checked(table)
-        if said.custom_rules or said.rule_packages:
-            self._rules = {*self._rules, *self._custom(said.custom_rules, said.rule_packages)}
+        way = f"{'../' * prefix.count('/')}{folder}/".lstrip("/")
+        self._rules = {*self._rules, *self._custom_rules(said, way)}
         self._refuse_unknown_rules(said)
         self._refuse_contradictions(said)
         return Settings(
@@ -103,7 +107,7 @@ class _Reading:
             exclude=said.exclude,
             require=said.require,
             baseline=said.baseline,
-            custom_rules=said.custom_rules,
+            custom_rules=f"{way}{said.custom_rules}" if said.custom_rules else "",
             rule_packages=said.rule_packages,
             options=said.options,
             declared=self._declared(said, folder, prefix),
@@ -114,6 +118,20 @@ class _Reading:
     def _own_places(self) -> dict[Keys, Location]:
         count = len(self._above)
         return {keys: at for keys, at in self._places.items() if keys[:count] == self._above and len(keys) > count}
+
+    def _custom_rules(self, said: Configuration, way: str) -> Collection[str]:
+        found: set[str] = set()
+        if said.custom_rules:
+            found.update(self._asked(f"{way}{said.custom_rules}", (), "custom-rules"))
+        if said.rule_packages:
+            found.update(self._asked("", said.rule_packages, "rule-packages"))
+        return found
+
+    def _asked(self, folder: str, packages: tuple[str, ...], key: str) -> Collection[str]:
+        try:
+            return self._custom(folder, packages)
+        except UserError as error:
+            raise self._complain((key,), str(error)) from None
 
     # --- what is wrong ------------------------------------------------------------------------------------------
 
@@ -128,13 +146,21 @@ class _Reading:
             raise UserError("\n".join(self._faults(error))) from None
 
     def _faults(self, error: ValidationError) -> Iterator[str]:
+        told: set[Keys] = set()
         for fault in error.errors():
             keys: Keys = fault["loc"]
-            yield f"{self._place(keys)}: {_words(fault, keys)}"
+            if keys[:1] == ("options",) and len(keys) > 3:  # of several types it can be none, and one is named for each
+                if keys[:3] not in told:
+                    yield f"{self._place(keys)}: {'.'.join(map(str, keys[:3]))} should be {_OPTION}"
+                told.add(keys[:3])
+            elif keys == ("tool",) and not self._above:
+                yield f"{self._place(keys)}: the keys of {OWN} stand in no [tool.envlint]"
+            else:
+                yield f"{self._place(keys)}: {_words(fault, keys)}"
 
     def _place(self, keys: Keys) -> str:
         at = nearest(self._places, (*self._above, *keys))
-        return f"{self._source.path}:{at.source.line_column(at.start)[0]}" if at is not None else self._source.path
+        return at.file_and_line if at is not None else self._source.path
 
     def _complain(self, keys: Keys, words: str) -> UserError:
         return UserError(f"{self._place(keys)}: {words}")
@@ -203,7 +229,8 @@ class _Reading:
 
     def _pair(self, pair: PairTable, number: int) -> Pair:
         left, right = ((side.rpartition(":")[0], side.rpartition(":")[2]) for side in (pair.left, pair.right))
-        return Pair(left, right, pair.relation, self._at(("pairs", number, "relation")))
+        places = tuple(self._at(("pairs", number, key)) for key in ("relation", "left", "right"))
+        return Pair(left, right, pair.relation, *places)
 
     def _at(self, keys: Keys) -> Location:
         return nearest(self._places, (*self._above, *keys)) or self._source.at(0, 0)

@@ -32,7 +32,7 @@ def _variable(text: str) -> str:
 
 Origin = Annotated[str, AfterValidator(_origin)]
 Variable = Annotated[str, AfterValidator(_variable)]
-Port = Annotated[int, Field(ge=1, le=65535)]
+Port = Annotated[int, Field(strict=True, ge=1, le=65535)]
 
 
 class _Table(BaseModel):

@@ -45,7 +45,8 @@ class Server(LanguageServer):
 
     def tell(self, error: Exception) -> None:
         """Writes an error into the editor's log."""
-        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, shown(f"envlint: {error}")))
+        words = "\n".join(map(shown, f"envlint: {error}".split("\n")))
+        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, words))
 
     def post(self, change: Callable[[], None]) -> None:
         """Has a change done and linted by the worker."""

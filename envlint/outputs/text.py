@@ -123,7 +123,7 @@ def _app(app: CheckedApp) -> str:
 
 
 def _unresolved(unresolved: Sequence[Unresolved]) -> str:
-    places = sorted({(item.at.path, item.at.source.line_column(item.at.start)[0], item.reason) for item in unresolved})
+    places = sorted({(item.at.path, item.at.line, item.reason) for item in unresolved})
     named = [f"{printable(path)}:{line} ({words(reason)})" for path, line, reason in places[:_UNRESOLVED]]
     if len(places) > _UNRESOLVED:
         named.append(f"and {len(places) - _UNRESOLVED} more (--format json names all)")

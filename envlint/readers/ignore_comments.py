@@ -8,7 +8,6 @@ from envlint.facts import IgnoreComment
 from envlint.patterns import pattern
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from envlint.model import Location, Source
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 words: tuple[str, ...] | None = ("envlint:",)
 
 _COMMENT = pattern(
-    r"^(?P<before>.*?)(?P<mark>#|//|/\*|<!--|\{#|--|;)\s*"
-    r"(?P<whole>envlint:\s*ignore(?P<file>-file)?(?:\s*\[(?P<names>[^\]\n]*)\])?)(?P<after>.*)$"
+    r"(?:#|//|/\*|<!--|\{#|--|;)\s*"
+    r"(?P<whole>envlint:\s*ignore(?P<file>-file)?(?![\w-])(?:\s*\[(?P<names>[^\]\n]*)\])?)"
 )
 _NAME = pattern(r"[^\s,]+")
 _CLOSERS = ("*/}", "*/", "-->", "#}")
@@ -29,35 +28,43 @@ def reads(path: str) -> bool:  # noqa: ARG001 - as every reader has it
 
 
 def read(source: Source) -> Iterator[IgnoreComment]:
-    """The comments of a file.
+    """The comments of a file, of which several may stand on a line.
 
     A comment behind something silences its own line, a comment alone the next line that is no such comment.
     """
+    if "envlint:" not in source.text:
+        return
+    size = len(source.text)
     start = 0
-    alone: list[tuple[re.Match[str], int]] = []
-    for line in source.text.splitlines(keepends=True):
-        match = _COMMENT.match(line.rstrip("\r\n")) if "envlint:" in line else None
-        end = start + len(line)
-        if match is not None and (match["file"] or match["before"].strip(" \t{")):
-            yield _comment(source, match, start, source.at(start, end))
-        elif match is not None:
-            alone.append((match, start))
-        else:
-            yield from (_comment(source, one, first, source.at(first, end)) for one, first in alone)
+    alone: list[tuple[int, str]] = []
+    for line in source.text.split("\n"):
+        end = min(start + len(line) + 1, size)
+        first = _COMMENT.search(line)
+        if first is None:
+            for above, text in alone:
+                yield from _comments(source, text, above, source.at(above, end))
             alone = []
+        elif line[: first.start()].strip(" \t{") or first["file"]:
+            yield from _comments(source, line, start, source.at(start, end))
+        else:
+            alone.append((start, line))
         start = end
-    yield from (_comment(source, one, first, source.at(first, start)) for one, first in alone)
+    for above, text in alone:
+        yield from _comments(source, text, above, source.at(above, size))
 
 
-def _comment(source: Source, match: re.Match[str], start: int, covers: Location) -> IgnoreComment:
-    names = tuple(
-        (name[0], source.at(start + match.start("names") + name.start(), start + match.start("names") + name.end()))
-        for name in _NAME.finditer(match["names"] or "")
-    )
-    at = source.at(start + match.start("whole"), start + match.end("whole"))
-    if match["file"]:
-        covers = source.at(0, len(source.text))
-    return IgnoreComment(names, covers, _reason(match["after"]), at)
+def _comments(source: Source, line: str, start: int, covers: Location) -> Iterator[IgnoreComment]:
+    """The comments of one line, each with what stands behind it, up to the next, for its reason."""
+    found = list(_COMMENT.finditer(line))
+    ends = [match.start() for match in found[1:]] + [len(line)]
+    for match, end in zip(found, ends, strict=True):
+        names = tuple(
+            (name[0], source.at(start + match.start("names") + name.start(), start + match.start("names") + name.end()))
+            for name in _NAME.finditer(match["names"] or "")
+        )
+        at = source.at(start + match.start("whole"), start + match.end("whole"))
+        whole = source.at(0, len(source.text)) if match["file"] else covers
+        yield IgnoreComment(names, whole, _reason(line[match.end() : end]), at)
 
 
 def _reason(after: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from envlint.declared import Declared, Pair, Relation
+    from envlint.model import Location
     from envlint.project import App
     from envlint.wiring.environments import Environment, Variable
     from envlint.wiring.resolve import Resolver
@@ -36,7 +37,8 @@ def disagreements(declared: Declared, apps: Sequence[App], environments: Environ
     Raises UserError for a pair that names an app which is not there.
     """
     for pair in declared.pairs:
-        left, right = (_app(pair, name, declared, apps) for name, _ in (pair.left, pair.right))
+        left = _app(pair.left[0], pair.left_at, declared, apps)
+        right = _app(pair.right[0], pair.right_at, declared, apps)
         theirs = {_mode(environment): environment for environment, _ in reversed(environments(right))}
         for environment, _ in environments(left):
             other = theirs.get(_mode(environment))
@@ -49,19 +51,18 @@ def _mode(environment: Environment) -> tuple[str, bool]:
     return environment.mode, environment.template
 
 
-def _app(pair: Pair, name: str, declared: Declared, apps: Sequence[App]) -> App:
+def _app(name: str, at: Location, declared: Declared, apps: Sequence[App]) -> App:
     """The app of a name, a root or a side."""
     roots = {(each.root, each.side) for each in declared.apps if each.is_called(name)}
     found = [app for app in apps if (app.root, app.side) in roots]
     found = found or [app for app in apps if (app.root or ".") == name] or [app for app in apps if app.side == name]
     if len(found) == 1:
         return found[0]
-    line, _ = pair.at.source.line_column(pair.at.start)
     known = ", ".join(f"{app.root or '.'} ({app.side})" for app in apps) or "none"
     named = ", ".join(each.name for each in declared.apps if each.name and each.name != each.root)
     how_many = "no app is" if not found else f"{len(found)} apps are"
     also = f", and by name {named}" if named else ""
-    raise UserError(f"{pair.at.path}:{line}: {how_many} called {name!r}; those that were recognised: {known}{also}")
+    raise UserError(f"{at.file_and_line}: {how_many} called {name!r}; those that were recognised: {known}{also}")
 
 
 def _holds(relation: Relation, left: Variable, right: Variable) -> bool:

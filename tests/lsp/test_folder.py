@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envlint.cli import main
+from envlint.lsp.diagnostics import diagnostic
 from envlint.lsp.folder import Folder
 
 if TYPE_CHECKING:
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from envlint.errors import UserError
 
 CUSTOM = '"""Nothing is right.\n\nWhy.\n"""\nraise RuntimeError("run")\n'
+
+OWN = CUSTOM.replace(
+    'raise RuntimeError("run")',
+    """from envlint.rule import EnvEntry, Problem
+
+
+def check(wiring):
+    for entry in wiring.facts(EnvEntry):
+        yield Problem("not right", entry.at)""",
+)
 
 
 def _folder(root: Path, complaints: list[str]) -> Folder:
@@ -111,6 +122,16 @@ def test_a_rule_that_fails_is_told_once(root: Path) -> None:
     assert _rules(folder) == []
     (told,) = complaints
     assert told.startswith("the rule own-rule failed, which is a bug in ")
+
+
+def test_a_finding_of_an_own_rule_has_no_page(root: Path) -> None:
+    (root / "lint").mkdir()
+    (root / "lint/own_rule.py").write_text(OWN, "utf-8")
+    (root / "envlint.toml").write_text('select = ["own-rule"]\ncustom-rules = "lint"\n', "utf-8")
+    folder = Folder(root, lambda _: None, custom_rules=True)
+    folder.check()
+    found = [diagnostic(finding, str) for finding in folder.report.findings]
+    assert [(each.code, each.code_description) for each in found] == [("own-rule", None)] * 2
 
 
 def test_a_pair_that_names_no_app_is_told_and_the_rest_is_linted(root: Path) -> None:

@@ -297,6 +297,30 @@ def test_a_reader_that_goes_away_is_no_error(size: int) -> None:
         assert (process.stderr.read(), process.wait()) == (b"", 0)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such shell")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("{} -m envlint . --format text >&-", 1),
+        ("{} -m envlint . --stdin-filename .env <&-", 0),
+        ("{} -m envlint why duplicate . | true", 0),
+        ("{} -m envlint . >&- 2>&-", 1),
+    ],
+)
+def test_a_stream_may_be_closed(tmp_path: Path, clean_environment: dict[str, str], command: str, code: int) -> None:
+    (tmp_path / ".env").write_text("A=1\nA=2\nB=1\nB=2\n")
+    run = subprocess.run(
+        ["sh", "-c", command.format(sys.executable)],
+        cwd=tmp_path,
+        env=clean_environment,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    assert run.returncode == code
+    assert b"bug" not in run.stderr
+    assert b"Exception ignored" not in run.stderr
+
+
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
     try:
         full = open("/dev/full", "w")  # noqa: PTH123, SIM115 - a device

@@ -160,3 +160,33 @@ def test_without_rules_there_is_nothing_to_test(project: Path, capsys: pytest.Ca
     (project / "envlint.toml").unlink()
     assert main(["test-rules"]) == 2
     assert "names no rules of the project's own" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "envlint.toml").unlink()
+    (project / "envlint-rules").touch()
+    assert main(["new-rule", "no-staging-calls"]) == 2
+    assert "cannot be written: " in capsys.readouterr().err
+
+
+def test_a_new_rule_for_a_folder_below_stands_where_the_configuration_says(project: Path) -> None:
+    (project / "api").mkdir()
+    assert main(["new-rule", "no-staging-calls", "api"]) == 0
+    assert (project / "lint/no_staging_calls.py").is_file()
+
+
+def test_rules_of_a_folder_below_are_known_by_name(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "below").mkdir()
+    for name in ("lint", "envlint.toml"):
+        (project / name).rename(project / "below" / name)
+    (project / "below/envlint.toml").write_text('custom-rules = "lint"\nignore = ["nothing-right"]\n', "utf-8")
+    (project / "below/.env").write_text("# envlint: ignore[nothing-right] so\nA=1\n", "utf-8")
+    assert _rules(capsys) == ["duplicate-env-key"]
+
+
+@pytest.mark.parametrize("command", ["baseline", "why"])
+def test_other_commands_run_them_too(project: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    (project / ".env").write_text("API_KEY=1\n", "utf-8")
+    main({"baseline": ["baseline"], "why": ["why", "API_KEY"]}[command])
+    out, err = capsys.readouterr()
+    assert "wrote 1 finding " in err or "nothing-right" in out

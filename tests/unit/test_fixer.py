@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from envlint.decoding import decoded
 from envlint.fixer import Fixed, applied, diff, fix
 from envlint.model import Edit, Finding, Fix, Problem, Report, Safety, Severity, Source, Unreadable
 
@@ -132,6 +133,11 @@ def test_edits_that_do_not_overlap_are_independent_of_their_order(parts: list[tu
     assert applied(fixes, sources) == applied(fixes[::-1], sources)
 
 
+def test_a_patch_leaves_out_what_git_takes_for_binary() -> None:
+    old, new = Source("a.env", "A=1\n", "utf-16-le", True), Source("a.env", "A=2\n", "utf-16-le", True)
+    assert diff([(old, new)]) == ("", ("a.env",))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -141,12 +147,16 @@ def test_edits_that_do_not_overlap_are_independent_of_their_order(parts: list[tu
         ("a\nb", "a\nb\n"),
         ("a\x0cb\u2028c\n", "a\x0cb\u2028C\n"),
         ("", "a\n"),
+        ("\ufeffa\nb\n", "\ufeffa\nB\n"),
     ],
 )
 def test_the_patch_is_one_that_git_takes(tmp_path: Path, old: str, new: str) -> None:
     path = tmp_path / "a.env"
     path.write_bytes(old.encode())
-    patch = diff([(Source("a.env", old), Source("a.env", new))])
+    before, after = (decoded("a.env", text.encode()) for text in (old, new))
+    assert isinstance(before, Source)
+    assert isinstance(after, Source)
+    patch, _ = diff([(before, after)])
     command = ["git", "apply", "--whitespace=nowarn", "--unidiff-zero", "-"]
     subprocess.run(command, cwd=tmp_path, input=patch.encode(), check=True)
     assert path.read_bytes() == new.encode()

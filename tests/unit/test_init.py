@@ -89,3 +89,12 @@ def test_words_are_completed(
     monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
     main([])
     assert capsys.readouterr().out.splitlines() == expected
+
+
+def test_a_configuration_in_a_pyproject_stays_the_one_that_counts(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "pyproject.toml").write_text('[tool.envlint]\nignore = ["host-mismatch"]\n', "utf-8")
+    assert main(["init", str(project)]) == 0
+    assert "left out envlint.toml" in capsys.readouterr().err
+    assert not (project / "envlint.toml").exists()

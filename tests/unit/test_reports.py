@@ -19,7 +19,7 @@ STUDY_APP = str(Path(__file__).resolve().parents[2] / "examples/study-app")
 
 @pytest.fixture(autouse=True)
 def _nobody_special(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*VARIABLES, "GITHUB_STEP_SUMMARY", "FORCE_COLOR"):
+    for name in (*VARIABLES, "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -39,6 +39,44 @@ def test_several_files_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert json.loads(sarif.read_text("utf-8"))["version"] == "2.1.0"
     assert junit.read_text("utf-8").startswith("<?xml")
     assert "error[host-mismatch]" in capsys.readouterr().out
+
+
+def test_two_reports_do_not_share_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "out"
+    assert main([STUDY_APP, "--output", f"sarif={target}", "--output", f"junit={target}"]) == 2
+    assert "the second report would take the place of the first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", ".git"])
+def test_a_code_host_gets_paths_of_the_repository(
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "apps/api").mkdir(parents=True)
+    (tmp_path / "apps/api/.env").write_text("A=1\nA=2\n", "utf-8")
+    if variable == ".git":
+        (tmp_path / ".git").mkdir()
+    else:
+        monkeypatch.setenv(variable, str(tmp_path))
+    expected = {
+        "github": "file=apps/api/.env,",
+        "gitlab": '"path": "apps/api/.env"',
+        "sarif": '"uri": "apps/api/.env"',
+        "rdjson": '"path": "apps/api/.env"',
+        "concise": "api/.env:1:",
+    }
+    for form, words in expected.items():
+        main([str(tmp_path / "apps"), "--format", form])
+        out = capsys.readouterr().out
+        assert words in out
+        assert "ws/apps" not in out
+
+
+def test_a_summary_that_cannot_be_written_is_the_users_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no/such/folder"))
+    assert main([STUDY_APP, "--format", "github"]) == 2
+    assert "the summary of the job cannot be written: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("output", ["out.sarif", "xml=out", "sarif="])

@@ -48,6 +48,21 @@ def test_all_else_stays_as_it_was(tmp_path: Path, data: bytes) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.py"]
 
 
+def test_bytes_that_would_not_come_back_are_left_alone(tmp_path: Path) -> None:
+    data = b"# coding: cp932\nA=1 # \x87\x90\n"
+    (tmp_path / "a.py").write_bytes(data)
+    (refused,) = rewrite(str(tmp_path), [_change(tmp_path, "a.py", "A=1", "A=7")])
+    assert refused.reason == "its cp932 would be written in other bytes"
+    assert (tmp_path / "a.py").read_bytes() == data
+
+
+def test_a_mark_that_came_since_is_a_change(tmp_path: Path) -> None:
+    (tmp_path / "a.env").write_bytes(b"A=1\n")
+    change = _change(tmp_path, "a.env", "A=1", "A=7")
+    (tmp_path / "a.env").write_bytes(b"\xef\xbb\xbfA=1\n")
+    assert rewrite(str(tmp_path), [change]) == (Refused("a.env", "it has changed since it was read"),)
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real.env").write_text("A=1\n", "utf-8")
     (tmp_path / "a.env").symlink_to("real.env")
@@ -188,7 +203,9 @@ def test_fix_mends_what_is_safe_and_reports_what_is_left(broken: Path, capsys: p
 def test_a_read_only_file_is_told(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (broken / "backend/.env").chmod(0o444)
     assert main([str(broken), "--fix"]) == 2
-    assert "envlint: backend/.env was left alone: it is read-only\n" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "envlint: backend/.env was left alone: it is read-only\n" in err
+    assert err.endswith("envlint: nothing was written\n")
 
 
 @pytest.mark.parametrize("option", [["--staged"], ["--since", "HEAD"], ["--stdin-filename", "x"]])

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import tomli
 
 from envlint.cli import main
 
@@ -160,7 +161,62 @@ def test_a_map_of_what_is_not_there_ends_the_run(project: Path, capsys: pytest.C
 def test_no_option_of_a_rule_is_taken_for_another(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _write(project, {"envlint.toml": "[options.duplicate-env-key]\nlimit = 3\n"})
     assert main([str(project)]) == 2
-    assert capsys.readouterr().err == ("envlint: there is no option 'limit' of duplicate-env-key, which has none\n")
+    assert capsys.readouterr().err == (
+        "envlint: envlint.toml:2: there is no option 'limit' of duplicate-env-key, which has none\n"
+    )
+
+
+def test_an_option_of_a_folder_below_is_checked_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"web/envlint.toml": "options.exposed-secret.publik = ['A']\n"})
+    assert main([str(project)]) == 2
+    assert capsys.readouterr().err.startswith("envlint: web/envlint.toml:1: there is no option 'publik' of exposed-sec")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[per-path-ignores]\n"**" = ["unknown-ignore", "unused-ignore"]\n',
+        'ignore = ["unknown-ignore", "unused-ignore"]\n',
+    ],
+)
+def test_findings_on_comments_are_ignored_like_others(
+    project: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    comment = "// envlint: ignore[no-such-rule] // envlint: ignore[port-mismatch]\n"
+    _write(project, {"web/src/main.ts": comment + FILES["web/src/main.ts"]})
+    assert {"unknown-ignore", "unused-ignore"} < set(_rules(project, capsys))
+    _write(project, {"web/envlint.toml": text})
+    assert not {"unknown-ignore", "unused-ignore"} & set(_rules(project, capsys))
+
+
+def test_a_pair_with_an_unknown_app_is_told_where_it_names_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pair = '[[pairs]]\nleft = "web:A"\nright = "nope:B"\nrelation = "same-host"\n'
+    _write(project, {"envlint.toml": pair})
+    assert main([str(project)]) == 2
+    assert capsys.readouterr().err.startswith("envlint: envlint.toml:3: no app is called 'nope'")
+
+
+def test_config_prints_toml_whatever_stands_in_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exclude = ["\\#foo", 'a"b', "\x7f"]
+    _write(project, {"envlint.toml": f"exclude = {json.dumps(exclude)}\n".replace("\x7f", "\\u007f")})
+    assert main(["config", str(project)]) == 0
+    assert tomli.loads(capsys.readouterr().out)["exclude"] == exclude
+
+
+def test_a_baseline_for_a_folder_below_is_told_to_be_asked_for(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(project, {"envlint.toml": 'baseline = "known.json"\n'})
+    assert main(["baseline", str(project / "backend")]) == 0
+    assert f"this one is read with --baseline {project / 'backend/known.json'}" in capsys.readouterr().err
+
+
+def test_a_name_that_no_file_can_have_is_no_baseline(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _write(project, {"envlint.toml": 'baseline = "\\u0000"\n'})
+    assert main([str(project)]) == 2
+    assert "there is no baseline" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("pattern", ["!", "[z-a]"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import jsonschema_rs
 import pytest
@@ -12,6 +13,9 @@ from envlint.configuration.reading import json_schema, settings_of
 from envlint.configuration.settings import PathIgnores, Settings
 from envlint.errors import UserError
 from envlint.model import Severity, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 RULES = ("host-mismatch", "port-mismatch")
 APP = '[[apps]]\nroot = "web"\nside = "frontend"\n'
@@ -53,8 +57,15 @@ relation = "same-host"
 """
 
 
+def _custom(folder: str, packages: tuple[str, ...]) -> Collection[str]:
+    """No rules of a project's own, and no packages."""
+    if folder:
+        raise UserError(f"there is no rule in the folder {folder!r}")
+    raise UserError(f"no installed package offers the rules {packages[0]!r}")
+
+
 def _settings(text: str, path: str = "envlint.toml", folder: str = "", prefix: str = "") -> Settings:
-    found = settings_of(Source(path, text), RULES, folder, prefix)
+    found = settings_of(Source(path, text), RULES, folder, prefix, _custom)
     assert found is not None
     return found
 
@@ -134,6 +145,12 @@ def test_a_pyproject_may_say_nothing(text: str) -> None:
         ('[[apps]]\nside = "backend"', "envlint.toml:1: 'root' is missing here"),
         ('[[apps]]\nroot = "../x"\nside = "backend"', "envlint.toml:2: '../x' leads out of the project"),
         ('[[pairs]]\nleft = "A"\nright = "b:B"\nrelation = "same-host"', "envlint.toml:2: pairs.0.left is wrong: "),
+        ("\nselct.a.b = 1", "envlint.toml:2: there is no key 'selct' here; did you mean 'select'?"),
+        ("\n[selct.b.c]", "envlint.toml:2: there is no key 'selct' here; did you mean 'select'?"),
+        ("[tool.envlint]\nselect = []", "envlint.toml:1: the keys of envlint.toml stand in no [tool.envlint]"),
+        (API + 'ports = ["80"]', "envlint.toml:4: apps.0.ports.0 should be a valid integer"),
+        ('custom-rules = "nope"', "envlint.toml:1: there is no rule in the folder 'nope'"),
+        ('\nrule-packages = ["nope"]', "envlint.toml:2: no installed package offers the rules 'nope'"),
         ("a = ", "envlint.toml:1: this is no TOML: invalid value"),
         ('a = "x"\nb = "', "envlint.toml:2: this is no TOML: "),
         ("a = 1\na = 2", "envlint.toml:2: this is no TOML: cannot overwrite a value"),
@@ -143,6 +160,16 @@ def test_what_is_wrong_is_told_with_its_line(text: str, message: str) -> None:
     with pytest.raises(UserError) as error:
         _settings(text)
     assert str(error.value).startswith(message)
+
+
+def test_a_wrong_option_is_told_once() -> None:
+    with pytest.raises(UserError) as error:
+        _settings("[options.host-mismatch]\npublic = [[1]]\nother = { a = 1 }\n")
+    kind = "should be true, false, a number, a text or a list of texts"
+    assert str(error.value).split("\n") == [
+        f"envlint.toml:2: options.host-mismatch.public {kind}",
+        f"envlint.toml:3: options.host-mismatch.other {kind}",
+    ]
 
 
 def test_several_faults_are_told_at_once() -> None:

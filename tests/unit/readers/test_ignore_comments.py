@@ -33,11 +33,23 @@ def test_comments_above_a_line() -> None:
     assert [covers for _, covers, _ in read(text)] == [both, both.partition("\n")[2]]
 
 
+def test_several_comments_on_a_line() -> None:
+    line = "f() // envlint: ignore[one] so // envlint: ignore[two] and so\n"
+    assert read(f"{line}next\n") == [(["one"], line, "so"), (["two"], line, "and so")]
+
+
+def test_a_line_ends_with_a_line_feed_only() -> None:
+    line = "A='x\x85y' # envlint: ignore[one]\n"
+    assert read(f"{line}B=1\n") == [(["one"], line, "")]
+
+
 def test_a_comment_for_the_whole_file() -> None:
     text = "first\n# envlint: ignore-file[one]\nlast\n"
     assert read(text) == [(["one"], text, "")]
 
 
-@pytest.mark.parametrize("line", ["envlint: ignore[one]", "# envlint is great", "x = 'envlint'"])
+@pytest.mark.parametrize(
+    "line", ["envlint: ignore[one]", "# envlint is great", "x = 'envlint'", "# envlint: ignores it"]
+)
 def test_no_comment(line: str) -> None:
     assert read(line) == []
