@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from envlint.ahead import Readers
 from envlint.facts import Broken, FileFacts
 from envlint.model import Source, Unreadable
-from envlint.readers.javascript.parsing import is_script
+from envlint.readers.names import is_script
 from envlint.records import record
 
 if TYPE_CHECKING:

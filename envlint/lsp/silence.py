@@ -13,8 +13,9 @@ from typing import Literal, cast
 from envlint.facts import IgnoreComment
 from envlint.model import Edit, Fix, Location, Safety, Source
 from envlint.patterns import pattern
-from envlint.readers import javascript, registry, syntax
+from envlint.readers import registry, syntax
 from envlint.readers.javascript import parsing
+from envlint.readers.names import is_script
 from envlint.records import fields
 
 Form = Literal["#", "//", "<!--", "{/*"]
@@ -54,7 +55,7 @@ def _line(source: Source, start: int, form: Form, rule: str) -> str:
 
 def _forms(path: str) -> tuple[Form, ...]:
     """The forms of comments that a file may hold, the likeliest first."""
-    if javascript.reads(path):
+    if is_script(path):
         return ("//", "<!--") if path.endswith(_MARKUP) else ("//", "{/*")
     if path.endswith(_MARKUP):
         return ("<!--",)
@@ -66,7 +67,7 @@ def _is_comment(source: Source, start: int, line: str, form: Form) -> bool:
     if form == "<!--":
         return _is_between_tags(source.text[:start])
     changed = Source(source.path, source.text[:start] + line + source.text[start:], source.encoding, source.bom)
-    if not (javascript.reads(source.path) or source.path.endswith(_PYTHON)):
+    if not (is_script(source.path) or source.path.endswith(_PYTHON)):
         return _facts(changed, line) == _facts(source, line)
     parsed = syntax.parse(changed, "python") if source.path.endswith(_PYTHON) else parsing.parse(changed)
     inside = len((changed.text[:start] + line[: line.index("envlint")]).encode("utf-8", "surrogatepass"))

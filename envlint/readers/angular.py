@@ -27,16 +27,10 @@ if TYPE_CHECKING:
 words: tuple[str, ...] | None = None
 
 _WORKSPACE = pattern(r"(?:^|/)angular\.json$")
-_PROXY = pattern(r"(?:^|/)[\w.-]*proxy[\w.-]*\.(?:json|[cm]?js)$")
 _MANIFEST = pattern(r"(?:^|/)package\.json$")
 _OPTION = pattern(r"\bng serve\b[^\"]*?--proxy-config[= ]([\w./-]+)")
 _TARGETS = ("architect", "targets")
 _DEVELOPMENT = "development"
-
-
-def reads(path: str) -> bool:
-    """Whether a file is an Angular workspace, a proxy's configuration, or a manifest whose scripts may name one."""
-    return any(name.search(path) is not None for name in (_WORKSPACE, _PROXY, _MANIFEST))
 
 
 def read(source: Source) -> Iterator[Fact]:

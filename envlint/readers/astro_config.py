@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.patterns import pattern
 from envlint.readers import bundler, vite
 from envlint.readers.javascript import analyse
 from envlint.readers.javascript.tables import table
@@ -20,13 +19,7 @@ if TYPE_CHECKING:
 
 words: tuple[str, ...] | None = None
 
-_NAME = pattern(r"(?:^|/)astro\.config\.[cm]?[jt]s$")
 _KEYS = ("host", "port", "", "")
-
-
-def reads(path: str) -> bool:
-    """Whether a file is the configuration that Astro finds by itself."""
-    return _NAME.search(path) is not None
 
 
 def read(source: Source) -> Iterator[Fact]:

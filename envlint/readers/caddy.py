@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 words = ("reverse_proxy",)
 
-_FILE = pattern(r"(?:.+/)?(?:Caddyfile(?:[.-][\w.-]+)?|[\w.-]+\.[Cc]addyfile)")
 _LINE = pattern(r"[^\n]*\n|[^\n]+$")
 _WORD = pattern(r"\"((?:[^\"\\]|\\.)*)\"|`([^`]*)`|(\#.*)|([^\s\"`]\S*)", re.DOTALL)
 _UPSTREAM = pattern(r"(?:(?P<scheme>https?|h2c)://)?(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\])?(?::(?P<port>\d+))?")
@@ -44,11 +43,6 @@ class _Directive:
     @property
     def name(self) -> str:
         return self.words[0].text
-
-
-def reads(path: str) -> bool:
-    """Whether a file is a Caddyfile by its name."""
-    return _FILE.fullmatch(path) is not None
 
 
 def read(source: Source) -> Iterator[GatewaySite]:

@@ -29,12 +29,6 @@ _BATCH = pattern(r".+\.(?:bat|cmd|ps1)")
 _PROCESS = pattern(r"^[\w-]+:[ \t]*(?P<command>[^\r\n]+)", re.MULTILINE)
 
 
-def reads(path: str) -> bool:
-    """Whether a file holds commands for a shell or for a tool that hands them to a shell."""
-    name = path.rpartition("/")[2]
-    return any(kind.fullmatch(name) for kind in (_MAKEFILE, _JUSTFILE, _PROCFILE, _SCRIPT, _BATCH))
-
-
 def read(source: Source) -> Iterator[Listen]:
     """The servers that the commands of a file start."""
     name = source.path.rpartition("/")[2]

@@ -25,18 +25,12 @@ if TYPE_CHECKING:
 
 words = ("services",)
 
-_FILE = pattern(r"(?:.+\.)?(?:docker-compose|compose)(?:[._-].*)?\.ya?ml")
 _MAX_EXTENDS = 5
 _SCOPE = Scope("compose")
 _RANGE = pattern(r"\d-\d")
 _PROTOCOL = pattern(r"/[a-z]+$")
 
 Settings = dict[str, "Node"]
-
-
-def reads(path: str) -> bool:
-    """Whether a file is a compose file by its name."""
-    return _FILE.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def read(source: Source) -> Iterator[Fact]:

@@ -22,11 +22,6 @@ _NAME = pattern(r"[^\s,]+")
 _CLOSERS = ("*/}", "*/", "-->", "#}")
 
 
-def reads(path: str) -> bool:  # noqa: ARG001 - as every reader has it
-    """Whether a file may hold such a comment: any file of any name."""
-    return True
-
-
 def read(source: Source) -> Iterator[IgnoreComment]:
     """The comments of a file, of which several may stand on a line.
 

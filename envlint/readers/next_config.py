@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Exposure, ProxyRule
-from envlint.patterns import pattern
 from envlint.readers import bundler
 from envlint.readers.javascript import analyse
 from envlint.readers.javascript.tables import Table, in_development, table
@@ -24,16 +23,10 @@ if TYPE_CHECKING:
 
 words: tuple[str, ...] | None = None
 
-_NAME = pattern(r"(?:^|/)next\.config\.[cm]?[jt]s$")
 _PHASES = ("beforeFiles", "afterFiles", "fallback")
 _WRAPPERS = 6
 """How many functions around a configuration (`withBundleAnalyzer`, `withSentryConfig`) are looked through."""
 _CONDITIONS = ("has", "missing")
-
-
-def reads(path: str) -> bool:
-    """Whether a file is the configuration that Next.js finds by itself."""
-    return _NAME.search(path) is not None
 
 
 def read(source: Source) -> Iterator[Fact]:

@@ -30,11 +30,6 @@ _LTS = {"argon": 4, "boron": 6, "carbon": 8, "dubnium": 10, "erbium": 12, "fermi
 """The code names under which nvm knows release lines: https://nodejs.org/en/about/previous-releases."""
 
 
-def reads(path: str) -> bool:
-    """Whether a file states the version by its name."""
-    return path.rpartition("/")[2] in _FILES
-
-
 def read(source: Source) -> Iterator[NodeVersion]:
     """The version, where it is of one major release."""
     match = _FILES[source.path.rpartition("/")[2]].search(source.text)

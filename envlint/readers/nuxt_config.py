@@ -25,17 +25,11 @@ if TYPE_CHECKING:
 
 words: tuple[str, ...] | None = None
 
-_NAME = pattern(r"(?:^|/)nuxt\.config\.[cm]?[jt]s$")
 _SERVER_BLOCKS = ("devServer", "server")
 """Of Nuxt 3 and of Nuxt 2."""
 
 _KEYS = ("host", "port", "", "https")
 _CAPITAL = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[-.]")
-
-
-def reads(path: str) -> bool:
-    """Whether a file is the configuration that Nuxt finds by itself."""
-    return _NAME.search(path) is not None
 
 
 def read(source: Source) -> Iterator[Fact]:

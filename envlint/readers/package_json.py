@@ -25,11 +25,6 @@ words = None
 _KINDS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 
 
-def reads(path: str) -> bool:
-    """Whether a file is a `package.json`."""
-    return path.rpartition("/")[2] == "package.json"
-
-
 def read(source: Source) -> Iterator[Fact]:
     """The package, its pins and the servers of its scripts; `Broken` where the file is no JSON object."""
     tree = syntax.parse(source, "json")

@@ -66,11 +66,6 @@ _FILES: tuple[tuple[re.Pattern[str], Ecosystem, tuple[re.Pattern[str], ...]], ..
 )
 
 
-def reads(path: str) -> bool:
-    """Whether a file states versions of Python or npm packages (a `package.json` has a reader of its own)."""
-    return any(name.fullmatch(path) for name, _, _ in _FILES)
-
-
 def read(source: Source) -> Iterator[Pin]:
     """The pins of a file; `at` covers the version, or the name where there is none."""
     for name, ecosystem, patterns in _FILES:

@@ -1,36 +1,14 @@
-"""All readers, and which of them a file is for."""
+"""The readers, each of which is loaded when it is first needed."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
 from envlint.facts import Fact, FileFacts, collect
-from envlint.readers import (
-    angular,
-    astro_config,
-    caddy,
-    commands,
-    compose,
-    dockerfile,
-    dotenv,
-    ignore_comments,
-    javascript,
-    next_config,
-    nginx,
-    node_version,
-    nuxt_config,
-    package_json,
-    pins,
-    python,
-    render,
-    served_folders,
-    setup_proxy,
-    tsconfig,
-    vite,
-    webpack_config,
-    workflow,
-)
+from envlint.readers import ignore_comments
+from envlint.readers.names import is_env_file, readers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,44 +24,14 @@ class Reader(Protocol):
         """Any of these stands in a file that holds a fact of its own; None where every file is worth reading."""
         ...
 
-    def reads(self, path: str) -> bool:
-        """Whether a file of this name is for the reader."""
-        ...
-
     def read(self, source: Source) -> Iterable[Fact]:
         """The facts of a file."""
         ...
 
 
-READERS: tuple[Reader, ...] = (
-    nginx,
-    caddy,
-    dotenv,
-    angular,
-    astro_config,
-    next_config,
-    nuxt_config,
-    served_folders,
-    setup_proxy,
-    vite,
-    webpack_config,
-    javascript,
-    python,
-    commands,
-    compose,
-    dockerfile,
-    package_json,
-    node_version,
-    pins,
-    tsconfig,
-    render,
-    workflow,
-)
-
-
 def wants(path: str) -> bool:
     """Whether any reader is for a file of this name."""
-    return bool(_readers_of(path))
+    return bool(readers_of(path))
 
 
 def holds_facts(source: Source) -> bool:
@@ -106,11 +54,18 @@ def read(source: Source) -> FileFacts:
 
 def may_be_kept(path: str) -> bool:
     """Whether facts of a file may be kept outside of the project: not those of env files, which are full of secrets."""
-    return not dotenv.reads(path)
+    return not is_env_file(path)
 
 
-@lru_cache(maxsize=1 << 18)
 def _readers_of(path: str) -> tuple[Reader, ...]:
-    """The readers of a file; that of comments takes part in every file that another one wants."""
-    found = tuple([reader for reader in READERS if reader.reads(path)])
+    return _loaded(readers_of(path))
+
+
+@cache
+def _loaded(names: tuple[str, ...]) -> tuple[Reader, ...]:
+    """Readers, which are loaded when the first file of their kind is read: a run on few or known files needs few.
+
+    That of comments takes part in every file that another one wants.
+    """
+    found = tuple([cast("Reader", import_module(f"envlint.readers.{name}")) for name in names])
     return (*found, ignore_comments) if found else ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken, Fact, SetVariable
-from envlint.patterns import pattern
 from envlint.readers.shell import Command, listens
 from envlint.readers.shell.folders import moved, parent
 from envlint.readers.shell.scope import Scope
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
     from envlint.model import Source
 
 words = ("services",)
-
-_FILE = pattern(r"(?:.+/)?render\.ya?ml")
-
-
-def reads(path: str) -> bool:
-    """Whether a file is a blueprint by its name."""
-    return _FILE.fullmatch(path) is not None
 
 
 def read(source: Source) -> Iterator[Fact]:

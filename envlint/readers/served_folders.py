@@ -35,11 +35,6 @@ _PATH = pattern(r"^[^=\n]*(?:dir|path|folder|root|static|template|public|fronten
 _QUOTED = pattern(r"(['\"`])((?:\.{0,2}/)*[A-Za-z_][\w-]*(?:/[\w-]+)*)/?\1")
 
 
-def reads(path: str) -> bool:
-    """Whether a file is a script that may run a server."""
-    return path.endswith((".py", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"))
-
-
 def read(source: Source) -> Iterator[ServedFolder]:
     """The names of folders in the lines that serve files, and in those that set the paths which such lines use."""
     if _SERVES.search(source.text) is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import ProxyRule, ProxyTool
-from envlint.patterns import pattern
 from envlint.readers import bundler
 from envlint.readers.javascript import analyse, nodes
 from envlint.readers.javascript.tables import table
@@ -27,17 +26,11 @@ if TYPE_CHECKING:
 
 words: tuple[str, ...] | None = None
 
-_NAME = pattern(r"(?:^|/)src/setupProxy\.[cm]?[jt]s$")
 _MAKERS = frozenset({"createProxyMiddleware", "proxy", "legacyCreateProxyMiddleware"})
 """http-proxy-middleware's function, by its name since version 1 and by the customary one before it."""
 
 _MODULE = "http-proxy-middleware"
 _TOOL: ProxyTool = "create-react-app"
-
-
-def reads(path: str) -> bool:
-    """Whether a file is the one that react-scripts hands its dev server to."""
-    return _NAME.search(path) is not None
 
 
 def read(source: Source) -> Iterator[ProxyRule]:

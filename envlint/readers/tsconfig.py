@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Extends, PathAlias
-from envlint.patterns import pattern
 from envlint.readers import json_nodes, syntax
 
 if TYPE_CHECKING:
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from envlint.model import Source
 
 words = ("paths", "baseUrl", "extends")
-
-_FILE = pattern(r"(?:ts|js)config(?:[.-].+)?\.json")
-
-
-def reads(path: str) -> bool:
-    """Whether a file configures TypeScript's module resolution."""
-    return _FILE.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def read(source: Source) -> Iterator[PathAlias | Extends]:

@@ -27,14 +27,8 @@ if TYPE_CHECKING:
 words: tuple[str, ...] | None = None
 """Every Vite configuration is worth reading: what it does not say has a meaning, too."""
 
-_NAME = pattern(r"(?:^|/)(?:electron\.)?vite\.config\.[cm]?[jt]s$")
 _JOINERS = frozenset({"resolve", "join"})
 _PREFIX_PATTERN = pattern(r"^\^?\(?([\w@~#$-]+)\)?(?:\\/)?\$?$")
-
-
-def reads(path: str) -> bool:
-    """Whether a file is the configuration that Vite finds by itself."""
-    return _NAME.search(path) is not None
 
 
 def read(source: Source) -> Iterator[Fact]:

@@ -25,21 +25,13 @@ if TYPE_CHECKING:
 
 words: tuple[str, ...] | None = None
 
-_NAME = pattern(r"(?:^|/)(?:vue\.config|webpack[\w.-]*(?:config|dev|development|common)[\w.-]*)\.[cm]?[jt]s$")
 _VUE = "vue.config."
-_PRODUCTION = pattern(r"prod|build")
 _KEYS = ("host", "port", "", "https")
 _TAPPED = pattern(r"plugin\(['\"]define['\"]\)")
 """webpack-chain's way to the definitions of Vue CLI."""
 
 _LISTS = frozenset({"EnvironmentPlugin", "Dotenv", "DotenvPlugin"})
 """Plugins that show variables by their names, or all of an env file."""
-
-
-def reads(path: str) -> bool:
-    """Whether a file configures webpack for development, or Vue CLI."""
-    name = path.rpartition("/")[2]
-    return _NAME.search(path) is not None and _PRODUCTION.search(name) is None
 
 
 def read(source: Source) -> Iterator[Fact]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Broken, SetVariable
-from envlint.patterns import pattern
 from envlint.readers.shell.folders import moved
 from envlint.readers.yaml_nodes import documents, items, mapping, scalar, value
 
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
     from envlint.model import Source
 
 words = ("env:",)
-
-_FILE = pattern(r"(?:.+/)?\.github/workflows/[^/]+\.ya?ml")
-
-
-def reads(path: str) -> bool:
-    """Whether a file is a workflow."""
-    return _FILE.fullmatch(path) is not None
 
 
 def read(source: Source) -> Iterator[SetVariable]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.patterns import pattern
 from envlint.readers.dockerfile.instructions import instructions
 from envlint.readers.dockerfile.servers import servers
 from envlint.readers.dockerfile.stages import node_versions, stages, variables
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from envlint.model import Source
 
 words = None
-
-_FILE = pattern(r"(?:Docker|Container)file(?:[.-].+)?|.+\.(?:Docker|docker|Container|container)file")
-
-
-def reads(path: str) -> bool:
-    """Whether a file is a Dockerfile or Containerfile."""
-    return _FILE.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def read(source: Source) -> Iterator[Fact]:

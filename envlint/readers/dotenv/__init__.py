@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from envlint.facts import Broken, EnvEncoding, EnvEntry, EnvMisread, Reading
 from envlint.patterns import pattern
 from envlint.readers.dotenv import faults, lines, pairs
-from envlint.readers.dotenv.names import is_env_file
 from envlint.readers.dotenv.vite_dialect import is_name
 
 if TYPE_CHECKING:
@@ -23,11 +22,6 @@ words: tuple[str, ...] | None = None
 _MOST_LINES = 20_000
 _COSTLY = pattern(r"\S[^\S\n]{100}")
 """python-dotenv takes quadratic time over blanks in a row, and a second for 60,000 lines."""
-
-
-def reads(path: str) -> bool:
-    """Whether a file is an env file, or a template of one, by its name."""
-    return is_env_file(path)
 
 
 def read(source: Source) -> Iterator[Fact]:

@@ -43,11 +43,6 @@ words: tuple[str, ...] | None = (
 """Any of these stands in every script that holds a connection, a read of a variable, or a server function."""
 
 
-def reads(path: str) -> bool:
-    """Whether a file is a script or a component, by its name."""
-    return parsing.is_script(path)
-
-
 @lru_cache(maxsize=8)
 def analyse(source: Source) -> Evaluator | None:
     """The analysis of a script, shared by the readers of the same file; None where there is nothing to read."""

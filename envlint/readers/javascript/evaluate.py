@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
-from envlint.readers.javascript import callbacks, calls, expressions, flow, library, nodes, references, templates
+from envlint.readers.javascript import callbacks, calls, expressions, flow, library, nodes, references
 from envlint.readers.javascript.scopes import Argument, Binding
+from envlint.readers.names import PAGES
 from envlint.values import Function, Hole, Name, Nothing, Parameter
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Evaluator:
         self.methods: tuple[Method, ...] | None = None
         self.loads_into_process = _LOADS_INTO_PROCESS.search(script.syntax.source.text) is not None
         self.configures = _CONFIGURES.search(name) is not None
-        self.is_page = name.endswith(templates.PAGES)
+        self.is_page = name.endswith(PAGES)
         self.browser_script = (name.endswith((".js", ".mjs")) or self.is_page) and not script.imports
 
     def at(self, node: Node) -> Location:

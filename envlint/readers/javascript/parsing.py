@@ -9,6 +9,7 @@ from envlint.facts import Broken
 from envlint.patterns import pattern
 from envlint.readers import syntax
 from envlint.readers.javascript import templates
+from envlint.readers.names import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,19 +19,11 @@ if TYPE_CHECKING:
 
 _COMPONENTS = (".vue", ".svelte")
 _CASTS = (".ts", ".mts", ".cts")
-_SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", *_COMPONENTS, *templates.PAGES)
-_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
-_MINIFIED = (".min.js", ".min.mjs", ".bundle.js")
 _SCRIPT = pattern(r"<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _OTHER_LANGUAGE = pattern(r"\btype\s*=\s*[\"'](?!module|text/(?:javascript|typescript))", re.IGNORECASE)
 _LONG_LINE = 3000
 _AVERAGE_LINE = 400
 _WHOLE_FILE = 0.6
-
-
-def is_script(path: str) -> bool:
-    """Whether a path is that of a script, a Vue or Svelte component or a page; type declarations are none."""
-    return path.endswith(_SUFFIXES) and not path.endswith(_DECLARATIONS) and not path.endswith(_MINIFIED)
 
 
 def is_minified(text: str) -> bool:
@@ -45,7 +38,7 @@ def parse(source: Source) -> Syntax | None:
     """The syntax tree of a script; None where there is nothing to read."""
     if is_minified(source.text):
         return None
-    if source.path.endswith(templates.PAGES):
+    if source.path.endswith(PAGES):
         parts = tuple(_blocks(source.text))
         return templates.parse(source, parts) if parts else None
     if source.path.endswith(_COMPONENTS):
@@ -69,7 +62,7 @@ def broken(parsed: Syntax) -> Iterator[Broken]:
     of a page, which a template engine may fill in anywhere.
     """
     root = parsed.root
-    if not root.has_error or parsed.source.path.endswith(templates.PAGES):
+    if not root.has_error or parsed.source.path.endswith(PAGES):
         return
     faults = [root] if root.type == "ERROR" else [child for child in root.children if child.type == "ERROR"]
     if not faults or (faults[0] != root and faults[0] != root.children[0]):

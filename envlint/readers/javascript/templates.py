@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from envlint.readers.syntax import Syntax
     from envlint.values import Value
 
-PAGES = (".html", ".htm", ".jinja2", ".ejs")
-"""Endings of pages whose script blocks are read."""
-
 _FILLED = pattern(r"\{\{[^\n]*?\}\}|<%[-=][^\n]*?%>")
 _TAG = pattern(r"\{%[^\n]*?%\}|\{#[^\n]*?#\}|<%[^\n]*?%>")
 

@@ -17,17 +17,7 @@ if TYPE_CHECKING:
 
 words = ("proxy_pass", "server_name", "try_files")
 
-_FILE = pattern(
-    r"(?:.+/)?(?:[^/]+\.(?:conf|nginx)(?:\.[\w.-]+)?|[^/]*nginx[^/]*\.(?:template|tmpl|tpl|example|sample)"
-    r"|(?:sites-(?:available|enabled)|conf\.d)/[^/]+)"
-)
-_OTHER = pattern(r"\.(?:[cm]?[jt]sx?|json|py|sh|md|ya?ml|html?|css)$")
 _PORT = pattern(r"(?:.*:)?(\d+)")
-
-
-def reads(path: str) -> bool:
-    """Whether a file may be a configuration of nginx by its name; what is in it decides."""
-    return _FILE.fullmatch(path) is not None and _OTHER.search(path) is None
 
 
 def read(source: Source) -> Iterator[GatewaySite]:

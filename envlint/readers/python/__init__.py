@@ -39,11 +39,6 @@ words: tuple[str, ...] | None = (
 """Other modules hold definitions only; they are read when the wiring asks for one of theirs."""
 
 
-def reads(path: str) -> bool:
-    """Whether a file is a Python module by its name."""
-    return path.endswith(".py")
-
-
 def read(source: Source) -> Iterator[Fact]:
     """The facts of a module. Where the syntax is broken, what stands in the rest of the file is still read."""
     code = Code(syntax.parse(source, "python"), HANDLERS, tuple(framework.made for framework in FRAMEWORKS))

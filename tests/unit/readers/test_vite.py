@@ -5,6 +5,7 @@ import pytest
 from envlint.facts import DevServer, Exposure, Fact, PathAlias, ProxyRule
 from envlint.model import Source
 from envlint.readers import vite
+from envlint.readers.names import readers_of
 from tests.unit.readers.javascript_spelling import definitions, spelled
 
 
@@ -39,7 +40,7 @@ def proxy(text: str) -> list[str]:
     ],
 )
 def test_reads(path: str, expected: bool) -> None:
-    assert vite.reads(path) is expected
+    assert ("vite" in readers_of(path)) is expected
 
 
 IMPORT = "import { defineConfig, loadEnv, mergeConfig } from 'vite';\n"
