@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from envlint.encoding import decode, encode
 from envlint.readers import registry
+from envlint.unread import Heard
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from envlint.encoding import Encoded
     from envlint.facts import FileFacts
@@ -49,6 +50,13 @@ class Readers:
     def holds_facts(self, source: Source) -> bool:
         """Whether a file is worth reading before another one asks for it."""
         return registry.holds_facts(source)
+
+    def heard(self, question: Hashable) -> Heard:  # noqa: ARG002 - as whoever reads files has it
+        """Nothing: no run is known but this one."""
+        return Heard()
+
+    def learn(self, question: Hashable, heard: Heard) -> None:
+        """Forgets it."""
 
 
 def read_ahead(sources: Sequence[Source], processes: int | None = None) -> Answers:

@@ -1,6 +1,8 @@
 """What was read of each file, kept from one run to the next in a folder of its own.
 
-It is kept by content: an entry is used for the very text that it was made of, whatever a clock or a file's date says.
+It is kept by content: an entry is used for the very text that it was made of. A file whose size, dates and inode are
+those of the last run is not read for that, as in git's index, unless it had just changed then; where its text is needed
+after all, it is held against its digest.
 One file holds all entries of a linted folder. It is replaced as a whole, so that runs at the same time lose no more
 than each other's work, and what cannot be read, or was made by another envlint, counts as nothing.
 A cache that cannot be written is done without.
@@ -12,6 +14,8 @@ import hashlib
 import json
 import os
 import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,34 +24,58 @@ from envlint import __version__
 from envlint.ahead import read_ahead
 from envlint.encoding import decode, encode
 from envlint.readers import registry
+from envlint.unread import Heard, Unread, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from envlint.ahead import Answers
     from envlint.facts import FileFacts
     from envlint.model import Source
+    from envlint.unread import Stat
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by envlint. See https://bford.info/cachedir/\n"
 _DIGEST = 16
-"""Bytes of a digest: two texts that share one would have to be made for it."""
+"""Bytes of a digest."""
+
+StatOf = Callable[["Source"], "Stat | None"]
 
 _PACKAGE = Path(__file__).parent
+_MADE_BY = ("*.py", "readers/**/*.py", "wiring/**/*.py")
 
 
 class Cache:
-    """The entries of one linted folder. `folder` is where caches are, and is made when something is kept."""
+    """The entries of one linted folder. `folder` is where caches are, and is made when something is kept.
 
-    def __init__(self, folder: Path, root: str) -> None:
+    `stat_of` knows the size and dates of a file that was read from disk.
+    """
+
+    def __init__(self, folder: Path, root: str, stat_of: StatOf = lambda _: None) -> None:
         self._folder = folder
+        self._stat_of = stat_of
         name = os.path.normcase(Path(root).resolve())
         self._file = folder / f"{_digest(name.encode('utf-8', 'surrogatepass'))}.facts"
         self._made_by = made_by()
-        self._entries, self._body = _read(self._file, self._made_by)
+        self._settled = time.time_ns() - _UNSETTLED
+        index, self._body = _read(self._file, self._made_by)
+        self._entries: dict[str, list[Any]] = index.get("files", {})
+        self._answers: dict[str, list[str]] = index.get("answers", {})
+        self._learned: dict[str, list[str]] = {}
         self._kept: dict[str, list[Any]] = {}
         self._new: dict[str, bytes] = {}
         self._seen: dict[str, Source] = {}
         self._ahead: Answers = {}
+
+    def digest(self, path: str, stat: Stat) -> str | None:
+        """The digest of the text of a file, if it is the one that was read when it had this size and these dates."""
+        entry = self._entries.get(path)
+        return entry[_CONTENT] if entry is not None and entry[_STAT] == [*stat] and entry[_HOLDS] is not None else None
+
+    def distrust(self) -> None:
+        """Goes by what is in files alone from now on, whatever their dates say."""
+        for entry in self._entries.values():
+            entry[_STAT] = None
+        self._seen.clear()
 
     def ahead(self, sources: Sequence[Source]) -> None:
         """Reads many of the files that are not kept at once."""
@@ -70,34 +98,48 @@ class Cache:
     def holds_facts(self, source: Source) -> bool:
         """Whether a file is worth reading by itself; as the registry says."""
         entry = self._entry(source)
-        if entry[1] is None:
-            entry[1] = registry.holds_facts(source)
+        if entry[_HOLDS] is None:
+            entry[_HOLDS] = registry.holds_facts(source)
             self._new.setdefault(source.path, b"")
-        return bool(entry[1])
+        return bool(entry[_HOLDS])
+
+    def heard(self, question: Hashable) -> Heard:
+        """What the last run heard to a question."""
+        last, *yes = self._answers.get(_key(question), [""])
+        return Heard(frozenset(yes), last)
+
+    def learn(self, question: Hashable, heard: Heard) -> None:
+        """Takes notice of what this run heard."""
+        self._learned[_key(question)] = [heard.last, *heard.yes]
 
     def save(self) -> None:
         """Keeps what this run asked for, for the next one. Nothing is told where that fails."""
-        if not self._new and self._kept.keys() == self._entries.keys():
+        if not self._new and self._kept == self._entries and self._learned == self._answers:
             return
         with suppress(OSError):
             _make(self._folder)
             _replace(self._file, self._lines())
 
     def _entry(self, source: Source) -> list[Any]:
-        """The content's digest, whether it holds facts, and where in the body those are, if they were read."""
+        """What is kept of a file; facts stand in the body, if they were read."""
         if self._seen.get(source.path) is not source:
             self._seen[source.path] = source
             self._new.pop(source.path, None)
             self._ahead.pop(source.path, None)
-            content = _digest(source.text.encode("utf-8", "surrogatepass"))
-            known = self._entries.get(source.path, (None,))
-            self._kept[source.path] = list(known) if known[0] == content else [content, None]
+            known = self._entries.get(source.path, ())
+            if isinstance(source, Unread):
+                self._kept[source.path] = list(known)
+            else:
+                content, stat = digest_of(source.text), self._stat_of(source)
+                is_settled = stat is not None and max(stat[1], stat[2]) < self._settled
+                rest = known[_HOLDS:] if known and known[_CONTENT] == content else (None,)
+                self._kept[source.path] = [content, [*stat] if stat is not None and is_settled else None, *rest]
         return self._kept[source.path]
 
     def _decoded(self, source: Source, entry: list[Any]) -> FileFacts | None:
         if source.path in self._new:
             return None
-        _, _, start, length, digest = entry
+        start, length, digest = entry[_PLAIN:]
         data = self._body[start : start + length]
         return decode(source, json.loads(data)) if _digest(data) == digest else None
 
@@ -107,17 +149,25 @@ class Cache:
         entries: dict[str, list[Any]] = {}
         start = 0
         for path, entry in self._kept.items():
-            data = self._new.get(path) or (self._body[entry[2] : entry[2] + entry[3]] if len(entry) > _PLAIN else b"")
-            entries[path] = [*entry[:_PLAIN], start, len(data), entry[4]] if data else entry[:_PLAIN]
+            old = self._body[entry[_PLAIN] : entry[_PLAIN] + entry[_PLAIN + 1]] if len(entry) > _PLAIN else b""
+            data = self._new.get(path) or old
+            entries[path] = [*entry[:_PLAIN], start, len(data), entry[-1]] if data else entry[:_PLAIN]
             body.append(data)
             start += len(data)
-        index = json.dumps({"made_by": self._made_by, "files": entries}, separators=(",", ":")).encode("ascii")
+        whole = {"made_by": self._made_by, "files": entries, "answers": self._learned}
+        index = json.dumps(whole, separators=(",", ":")).encode("ascii")
         yield from (_digest(index).encode("ascii"), b"\n", index, b"\n")
         yield from body
 
 
-_PLAIN = 2
-"""The length of an entry without facts."""
+_CONTENT, _STAT, _HOLDS, _PLAIN = 0, 1, 2, 3
+"""An entry: the digest of the text, size and dates, whether there are facts; then where in the body those stand."""
+
+_UNSETTLED = 2_000_000_000
+"""Nanoseconds for which the dates of a file say nothing: it may change once more within one tick of a coarse clock.
+
+https://git-scm.com/docs/racy-git
+"""
 
 
 def default_folder() -> Path | None:
@@ -134,10 +184,11 @@ def default_folder() -> Path | None:
 
 
 def made_by(package: Path = _PACKAGE) -> str:
-    """What entries depend on besides the files: the source of the readers and of what they use, what is installed."""
+    """What entries depend on besides the files: the source of what reads and asks them, and what is installed."""
     digest = hashlib.blake2b(f"{__version__} {sys.version} ".encode(), digest_size=_DIGEST)
-    for path in (*sorted(package.glob("*.py")), *sorted(package.glob("readers/**/*.py"))):
-        digest.update(path.read_bytes())
+    for files in _MADE_BY:
+        for path in sorted(package.glob(files)):
+            digest.update(path.read_bytes())
     for folder in sys.path:
         with suppress(OSError), os.scandir(folder or ".") as found:
             names = sorted(entry.name for entry in found if entry.name.endswith(".dist-info"))
@@ -149,14 +200,19 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
 
 
-def _read(file: Path, by: str) -> tuple[dict[str, list[Any]], bytes]:
-    """The entries of a file and its body; none where it is missing, broken, or made by another envlint."""
+def _key(question: Hashable) -> str:
+    """A question's name, without any word of it."""
+    return _digest(repr(question).encode("utf-8", "surrogatepass"))
+
+
+def _read(file: Path, by: str) -> tuple[dict[str, Any], bytes]:
+    """The index of a file and its body; none where it is missing, broken, or made by another envlint."""
     try:
         digest, head, body = file.read_bytes().split(b"\n", 2)
         index: Any = json.loads(head) if digest.decode("ascii") == _digest(head) else {}
     except (OSError, ValueError):
         return {}, b""
-    return (index["files"], body) if index and index["made_by"] == by else ({}, b"")
+    return (index, body) if index and index["made_by"] == by else ({}, b"")
 
 
 def _make(folder: Path) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from envlint.decoding import decoded
@@ -19,6 +20,7 @@ from envlint.errors import UserError
 from envlint.model import Source, Unreadable
 from envlint.patterns import pattern
 from envlint.sieve import FOLDER_MARKS, MANIFESTS, Wants, is_entered, is_minified
+from envlint.unread import Stat, Unread
 
 MAX_BYTES = 1024 * 1024
 """Larger files are skipped: nobody writes them by hand."""
@@ -51,6 +53,7 @@ class Tree(Mapping[str, "Source | Unreadable"]):
             path: walk.found[path] or (read or {}).get(path) for path in sorted(walk.found)
         }
         self.skipped = tuple(sorted(walk.skipped))
+        self._stats = walk.stats
         self._indexes: dict[Path, bytes | None] = {}
 
     def __getitem__(self, path: str) -> Source | Unreadable:
@@ -72,6 +75,17 @@ class Tree(Mapping[str, "Source | Unreadable"]):
     def files_read(self) -> int:
         """How many files have been read so far."""
         return sum(known is not None for known in tuple(self._known.values()))
+
+    def leave_unread(self, digest_of: Callable[[str, Stat], str | None]) -> None:
+        """Reads those files only where their text is needed of which, by their path and dates, the digest is known."""
+        for path, stat in self._stats.items():
+            digest = digest_of(path, stat) if self._known[path] is None else None
+            if digest is not None:
+                self._known[path] = Unread(path, digest, partial(_read, self._root, path))
+
+    def stat_of(self, source: Source) -> Stat | None:
+        """The size and dates of a file before it was read; None for a text that is not the one on disk."""
+        return self._stats.get(source.path) if self._known.get(source.path) is source else None
 
     def forget(self, paths: Iterable[str]) -> None:
         """Reads some files anew when they are next asked for."""
@@ -208,6 +222,7 @@ class _Walk:
     def __init__(self, root: Path, wants: Wants, is_excluded: Wants) -> None:
         self._is_excluded = is_excluded
         self.found: dict[str, Unreadable | None] = {}
+        self.stats: dict[str, Stat] = {}
         self.skipped: list[str] = []
         self._root = root
         self._real_root = os.path.realpath(root)
@@ -244,10 +259,12 @@ class _Walk:
             self.found[path] = Unreadable(path, _reason(error))
 
     def _weigh(self, path: str, entry: os.DirEntry[str]) -> None:
-        if entry.stat().st_size > MAX_BYTES:
+        stat = entry.stat()
+        if stat.st_size > MAX_BYTES:
             self.skipped.append(path)
         else:
             self.found[path] = None
+            self.stats[path] = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
     def _is_own_file(self, entry: os.DirEntry[str]) -> bool:
         """A regular file of this folder: no pipe or device, no broken link, no link that leads outside."""

@@ -15,6 +15,7 @@ from envlint.facts import Broken, FileFacts
 from envlint.model import Source, Unreadable
 from envlint.readers.names import is_script
 from envlint.records import record
+from envlint.unread import Heard, Unread
 
 if TYPE_CHECKING:
     from envlint.model import Report
@@ -30,6 +31,8 @@ def untold(_path: str) -> None:
 
 
 _UNASKED, _NO, _YES = 0, 1, 2
+_HOLDS_FACTS = "holds facts"
+"""The question that whoever reads files answers."""
 
 
 @record
@@ -65,6 +68,14 @@ class Reads(Protocol):
         """Whether a file is worth reading before another one asks for it."""
         ...
 
+    def heard(self, question: Hashable) -> Heard:
+        """What an earlier run heard to a question."""
+        ...
+
+    def learn(self, question: Hashable, heard: Heard) -> None:
+        """Takes notice of what this run heard."""
+        ...
+
 
 class Memory:
     """What a run learned of each file by itself, for the next run on the same repository.
@@ -93,6 +104,11 @@ class Memory:
     def end(self, asked: object, report: Report) -> None:
         """Ends a run. `asked` is all that its report depends on, beside the files."""
         self._result = asked, report
+        for name, question in self._run.questions.items():
+            asked = [source.path for source, answer in zip(self._run.texts, question.answers, strict=True) if answer]
+            if name != _HOLDS_FACTS and asked:
+                yes = [path for path, answer in zip(asked, question.answers, strict=False) if answer == _YES]
+                self._reads.learn(name, Heard(yes, asked[-1]))
 
     def recall(self, asked: object, sources: Sources) -> Report | None:
         """The last report, where a new run could only say the same: what it asked of each file has the same answer."""
@@ -132,7 +148,7 @@ class Memory:
 
     def worth_reading(self) -> list[Source]:
         """The texts that hold facts by themselves, which will be asked for next."""
-        found = list(self.those("holds facts", self._reads.holds_facts))
+        found = list(self.those(_HOLDS_FACTS, self._reads.holds_facts))
         self._reads.ahead([source for source in found if self._known_facts(source) is None])
         return found
 
@@ -145,10 +161,13 @@ class Memory:
         """The texts of which `holds` is true. `question` names it; it must depend on nothing but the source."""
         texts = self._run.texts
         answers = self._run.questions.setdefault(question, _Question(holds, bytearray(len(texts)))).answers
-        known = self._known(question)
+        known, kept = self._known(question), self._reads.heard(question)
         for number, source in enumerate(texts):
             answer = answers[number] or (known[number] if self._is_earlier(number, source) else _UNASKED)
-            answers[number] = answer = answer or (_YES if holds(source) else _NO)
+            if answer == _UNASKED:
+                is_kept = isinstance(source, Unread) and source.path <= kept.last
+                answer = _YES if (source.path in kept.yes if is_kept else holds(source)) else _NO
+            answers[number] = answer
             if answer == _YES:
                 yield source
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from envlint.ahead import Readers
 from envlint.library import Memory
+from envlint.unread import ChangedError
 
 if TYPE_CHECKING:
     from envlint.library import Sources
@@ -22,12 +23,22 @@ class Kept:
 
         folder = None if no_cache else Path(cache_dir) if cache_dir else default_folder()
         self._workspace = workspace
-        self._cache = None if folder is None else Cache(folder, workspace.path)
+        self._cache = None if folder is None else Cache(folder, workspace.path, workspace.tree.stat_of)
         self._memory = Memory(self._cache or Readers())
+        if self._cache is not None:
+            workspace.tree.leave_unread(self._cache.digest)
 
     def run(self, sources: Sources | None = None) -> Report:
         """The report on the files of the workspace, or on others in their place."""
-        return self._workspace.run(sources, self._memory)
+        try:
+            return self._workspace.run(sources, self._memory)
+        except ChangedError:
+            if self._cache is None:
+                raise
+            self._cache.distrust()
+            self._workspace.tree.forget(tuple(self._workspace.tree))
+            self._memory = Memory(self._cache)
+            return self._workspace.run(sources, self._memory)
 
     def save(self) -> None:
         """Keeps what the last run read."""

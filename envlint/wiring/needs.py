@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from envlint.facts import EnvUse, FileFacts, SettingsClass
 from envlint.patterns import pattern
 from envlint.project import env_name, folder_of, upward
+from envlint.readers.names import is_env_file
 from envlint.records import record
 
 if TYPE_CHECKING:
@@ -94,11 +95,10 @@ class Needs:
 
     def is_spoken_of(self, name: str) -> bool:
         """Whether any file but the lines of env files that set it holds a name."""
-        files = {*self._env_files.paths()}
         word = re.compile(rf"\b{re.escape(name)}\b(?!\s*=)")
 
         def speaks(source: Source) -> bool:
-            return word.search(source.text) is not None if source.path in files else name in source.text
+            return word.search(source.text) is not None if is_env_file(source.path) else name in source.text
 
         return any(True for _ in self._those(("spoken of", name), speaks))
 

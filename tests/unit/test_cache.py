@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envlint import cache as cache_
+from envlint import files
 from envlint.cache import Cache, default_folder
 from envlint.cli import main
 from envlint.facts import Definition
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from envlint.facts import FileFacts
+    from envlint.model import Unreadable
 
 
 @pytest.fixture
@@ -77,6 +79,97 @@ def test_only_what_changed_is_read_again(lint: Callable[..., str], reads: list[s
     os.utime(changed, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # a date says nothing
     lint()
     assert [path for path in reads if registry.may_be_kept(path)] == [changed.relative_to(project).as_posix()]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files of the project that were opened."""
+    found: list[str] = []
+    real = files._read
+
+    def read(root: Path, path: str) -> Source | Unreadable:
+        found.append(path)
+        return real(root, path)
+
+    monkeypatch.setattr(files, "_read", read)
+    return found
+
+
+@pytest.fixture
+def plain(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file without facts, in a project whose files were not changed for a while."""
+    path = project / "backend/app/plain.py"
+    path.write_text("YEAR = 2026\n")
+    monkeypatch.setattr(cache_, "_UNSETTLED", 0)
+    return path
+
+
+def test_a_file_without_facts_is_not_opened_again(
+    lint: Callable[..., str], plain: Path, project: Path, opened: list[str]
+) -> None:
+    cold = lint()
+    name = plain.relative_to(project).as_posix()
+    assert name in opened
+    opened.clear()
+    assert lint() == cold
+    assert name not in opened
+    assert lint("--no-cache") == cold
+
+
+@pytest.mark.parametrize("text", ["YEAR = 2027\n", "import os\nWEB = os.environ['VITE_WS_URL']\n"])
+def test_a_file_that_changed_is_opened_whatever_its_dates_say(
+    lint: Callable[..., str], plain: Path, project: Path, opened: list[str], text: str
+) -> None:
+    lint()
+    stamp = plain.stat()
+    plain.write_text(text)
+    os.utime(plain, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    opened.clear()
+    assert lint() == lint("--no-cache")
+    assert plain.relative_to(project).as_posix() in opened
+
+
+def test_a_file_that_has_just_changed_is_opened(
+    lint: Callable[..., str], plain: Path, project: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(cache_, "_UNSETTLED", 3600 * 10**9)
+    lint()
+    assert all(entry[1] is None for entry in _index(project.parent / "cache").values())
+
+
+def _index(folder: Path) -> dict[str, list[object]]:
+    _, head, _ = _entries(folder).read_bytes().split(b"\n", 2)
+    found: dict[str, list[object]] = json.loads(head)["files"]
+    return found
+
+
+def test_a_file_whose_dates_lie_is_told_by_its_text(
+    lint: Callable[..., str], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that keeps dates by the hour: the run begins anew, and goes by what is in the files."""
+    monkeypatch.setattr(cache_, "_UNSETTLED", 0)
+    lint()
+    path = project / "frontend/src/hooks/useChatSession.ts"
+    path.write_text("export const NOTHING = 1\n")
+    stamp = path.stat()
+    file = _entries(tmp_path / "cache")
+    _, head, body = file.read_bytes().split(b"\n", 2)
+    index = json.loads(head)
+    entry = index["files"][path.relative_to(project).as_posix()]
+    entry[1] = [stamp.st_size, stamp.st_mtime_ns, stamp.st_ctime_ns, stamp.st_ino]
+    head = json.dumps(index).encode()
+    file.write_bytes(b"\n".join([cache_._digest(head).encode(), head, body]))
+    assert lint() == lint("--no-cache")
+
+
+def test_what_git_has_of_a_file_gets_none_of_its_dates(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("X = 1\n")
+    tree = files.open_tree(str(tmp_path), registry.wants)
+    on_disk = tree["a.py"]
+    assert isinstance(on_disk, Source)
+    assert tree.stat_of(on_disk) is not None
+    assert tree.stat_of(Source("a.py", "X = 2\n")) is None
 
 
 def test_two_texts_of_one_path_are_told_apart(tmp_path: Path) -> None:
@@ -219,7 +312,7 @@ def test_runs_at_the_same_time_leave_a_whole_file(tmp_path: Path) -> None:
         thread.join(60)
     _, head, body = _entries(tmp_path / "cache").read_bytes().split(b"\n", 2)
     entries = json.loads(head)["files"].values()
-    assert sum(entry[3] for entry in entries) == len(body)
+    assert sum(entry[4] for entry in entries) == len(body)
 
 
 @pytest.mark.parametrize(
