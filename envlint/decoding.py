@@ -32,6 +32,8 @@ def decoded(path: str, data: bytes) -> Source | Unreadable:
 
 def _encoding(data: bytes) -> tuple[str, bytes]:
     """The encoding of some bytes, and the byte order mark that they begin with."""
+    if data[:1] < b"\x80" and b"\0" not in data[:256]:
+        return "utf-8", b""  # as nearly every file; nothing of the rest can hold
     for encoding, mark in (
         ("utf-8", codecs.BOM_UTF8),
         ("utf-32-le", codecs.BOM_UTF32_LE),  # begins with UTF-16's mark, so it is asked first

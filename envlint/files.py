@@ -20,7 +20,7 @@ from envlint.errors import UserError
 from envlint.model import Source, Unreadable
 from envlint.patterns import pattern
 from envlint.sieve import FOLDER_MARKS, MANIFESTS, Wants, is_entered, is_minified
-from envlint.unread import Stat, Unread
+from envlint.unread import MOST_TEXT, Stat, Unread, digest_of
 
 MAX_BYTES = 1024 * 1024
 """Larger files are skipped: nobody writes them by hand."""
@@ -54,12 +54,18 @@ class Tree(Mapping[str, "Source | Unreadable"]):
         }
         self.skipped = tuple(sorted(walk.skipped))
         self._stats = walk.stats
+        self._held = 0
         self._indexes: dict[Path, bytes | None] = {}
 
     def __getitem__(self, path: str) -> Source | Unreadable:
         known = self._known[path]
         if known is None:
-            known = self._known[path] = _read(self._root, path)
+            known = _read(self._root, path)
+            if isinstance(known, Source):
+                self._held += len(known.text)
+                if self._held > MOST_TEXT:
+                    known = Unread(path, digest_of(known.text), partial(_read, self._root, path))
+            self._known[path] = known
         return known
 
     def __contains__(self, path: object) -> bool:
@@ -240,8 +246,10 @@ class _Walk:
             return
         if folder and self._is_foreign(entries):
             return
+        manifests = entries.keys() & MANIFESTS
+        above = f"{folder}/" if folder else ""
         for name, entry in entries.items():
-            self._sort_in(f"{folder}/{name}" if folder else name, entry, entries.keys() & MANIFESTS)
+            self._sort_in(above + name, entry, manifests)
 
     def _sort_in(self, path: str, entry: os.DirEntry[str], manifests: set[str]) -> None:
         try:
@@ -294,8 +302,9 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def _read(root: Path, path: str) -> Source | Unreadable:
     try:
-        with open(os.path.join(root, path), "rb") as file:  # noqa: PTH118, PTH123 - objects would cost as much as the file
-            data = file.read(MAX_BYTES + 1)
+        # Objects for paths, and a buffer for what is read at once, would cost as much as the file.
+        with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
+            data = file.readall()
     except OSError as error:
         return Unreadable(path, _reason(error))
     if len(data) > MAX_BYTES:

@@ -15,7 +15,7 @@ from envlint.facts import Broken, FileFacts
 from envlint.model import Source, Unreadable
 from envlint.readers.names import is_script
 from envlint.records import record
-from envlint.unread import Heard, Unread
+from envlint.unread import MOST_TEXT, Heard, Unread
 
 if TYPE_CHECKING:
     from envlint.model import Report
@@ -90,6 +90,8 @@ class Memory:
         self._earlier = self._run = _Run()
         self._listed = self._paths = tuple[str, ...]()
         self._result: tuple[object, Report] | None = None
+        self._at_hand = set[str]()
+        self._held = 0
 
     def begin(self, sources: Sources) -> tuple[str, ...]:
         """Begins a run and reads all files; returns their paths, sorted, the same object while they are the same."""
@@ -167,9 +169,22 @@ class Memory:
             if answer == _UNASKED:
                 is_kept = isinstance(source, Unread) and source.path <= kept.last
                 answer = _YES if (source.path in kept.yes if is_kept else holds(source)) else _NO
+                if answer == _NO and isinstance(source, Unread) and not is_kept:
+                    self._let_go(source)
             answers[number] = answer
             if answer == _YES:
                 yield source
+
+    def _let_go(self, source: Unread) -> None:
+        """Keeps no more texts at hand than is sensible."""
+        length = source.at_hand
+        if not length or source.path in self._at_hand:
+            return
+        if self._held + length > MOST_TEXT:
+            source.let_go()
+        else:
+            self._held += length
+            self._at_hand.add(source.path)
 
     def _known(self, question: Hashable) -> bytearray:
         """The answers of the run before."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from envlint.errors import UserError
@@ -17,6 +16,10 @@ if TYPE_CHECKING:
 Stat = tuple[int, int, int, int]
 """The size in bytes, the times of the last change of content and of anything, in ns, and the number of the inode."""
 
+MOST_TEXT = 128 * 1024 * 1024
+"""Code points of texts without facts that a run keeps at hand; what is more is read again for each question."""
+
+_TEXT = ("text", "encoding", "bom")
 _DIGEST = 16
 """Bytes of a digest: two texts that share one would have to be made for it."""
 
@@ -45,21 +48,40 @@ class Unread(Source):
     digest: str
 
     def __init__(self, path: str, digest: str, read: Callable[[], Source | Unreadable]) -> None:
-        for name, value in (("path", path), ("_starts", list[int]()), ("digest", digest), ("_read", read)):
-            object.__setattr__(self, name, value)
+        put = object.__setattr__  # what does not change is set this way; a loop would cost as much as the rest
+        put(self, "path", path)
+        put(self, "_starts", [])
+        put(self, "digest", digest)
+        put(self, "_read", read)
+
+    @property
+    def at_hand(self) -> int:
+        """The length of the text in code points, if it is there; 0 for one that would have to be read."""
+        try:
+            text: str = object.__getattribute__(self, "text")  # does not read it
+        except AttributeError:
+            return 0
+        return len(text)
+
+    def let_go(self) -> None:
+        """Forgets the text until it is asked for again."""
+        for each in _TEXT:
+            object.__delattr__(self, each)
 
     def __getattr__(self, name: str) -> object:
         """Asked for what has no value yet."""
-        if name not in {"text", "encoding", "bom"}:
+        if name not in _TEXT:
             raise AttributeError(name)
         now = self._read()
         if not isinstance(now, Source) or digest_of(now.text) != self.digest:
             raise ChangedError(f"{self.path} changed during the run")
-        for each in ("text", "encoding", "bom"):
+        for each in _TEXT:
             object.__setattr__(self, each, getattr(now, each))
         return getattr(self, name)
 
 
 def digest_of(text: str) -> str:
     """The digest of a text, as hexadecimal digits."""
+    import hashlib  # loads OpenSSL, for which a run without a cache has no use
+
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()

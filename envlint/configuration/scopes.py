@@ -24,6 +24,7 @@ class Scopes:
     def __init__(self, whole: Settings = DEFAULTS, inner: Sequence[Settings] = ()) -> None:
         self.whole = whole
         self._inner = sorted(inner, key=lambda settings: -len(settings.folder))
+        self._excludes = any(settings.exclude for settings in self.all)
         self._specs: dict[tuple[str, ...], GitIgnoreSpec] = {}
 
     @property
@@ -63,7 +64,7 @@ class Scopes:
 
     def is_excluded(self, path: str) -> bool:
         """Whether a file is not looked at. Patterns are those of .gitignore, and a folder's path ends with a slash."""
-        return any(
+        return self._excludes and any(
             settings.exclude and settings.covers(path) and self._fits(settings.exclude, settings.seen_from(path))
             for settings in self.all
         )

@@ -17,6 +17,7 @@ from envlint.cli import main
 from envlint.facts import Definition
 from envlint.model import Source
 from envlint.readers import registry
+from envlint.unread import Unread
 from tests.checkout import ROOT
 
 if TYPE_CHECKING:
@@ -161,6 +162,30 @@ def test_a_file_whose_dates_lie_is_told_by_its_text(
     head = json.dumps(index).encode()
     file.write_bytes(b"\n".join([cache_._digest(head).encode(), head, body]))
     assert lint() == lint("--no-cache")
+
+
+@pytest.mark.parametrize("option", [["--no-cache"], []])
+def test_texts_without_facts_are_not_all_kept_at_hand(
+    lint: Callable[..., str], project: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch, option: list[str]
+) -> None:
+    for number in range(50):
+        (project / f"backend/app/plain{number}.py").write_text(f"YEAR = {number}\n" * 100)
+    monkeypatch.setattr(cache_, "_UNSETTLED", 0)
+    before = lint(*option)
+    known: set[Unread] = set()
+    real = Unread.__init__
+
+    def init(self: Unread, *given: object) -> None:
+        real(self, *given)  # type: ignore[arg-type]
+        known.add(self)
+
+    monkeypatch.setattr(Unread, "__init__", init)
+    monkeypatch.setattr(Unread, "__hash__", object.__hash__)
+    for module in ("files", "library"):
+        monkeypatch.setattr(f"envlint.{module}.MOST_TEXT", 20_000)
+    assert lint(*option) == before
+    assert sum(source.at_hand for source in known if "plain" in source.path) <= 20_000
+    assert len(known) > 20
 
 
 def test_what_git_has_of_a_file_gets_none_of_its_dates(tmp_path: Path) -> None:
