@@ -13,6 +13,8 @@ from envlint.readers.names import is_env_file, readers_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ahocorasick import Automaton
+
     from envlint.model import Source
 
 
@@ -35,16 +37,9 @@ def wants(path: str) -> bool:
 
 
 def holds_facts(source: Source) -> bool:
-    """Whether a cheap look at the text finds a reason to read the file by itself, before another file asks for it."""
-    text = source.text
-    for reader in _readers_of(source.path):
-        words = reader.words
-        if words is None:
-            return True
-        for word in words:  # no `any`: this is asked of every file, a hundred times
-            if word in text:
-                return True
-    return False
+    """Whether one pass over the text finds a reason to read the file by itself, before another file asks for it."""
+    words = _words(readers_of(source.path))
+    return words is None or next(words.iter(source.text), None) is not None
 
 
 def read(source: Source) -> FileFacts:
@@ -59,6 +54,21 @@ def may_be_kept(path: str) -> bool:
 
 def _readers_of(path: str) -> tuple[Reader, ...]:
     return _loaded(readers_of(path))
+
+
+@cache
+def _words(names: tuple[str, ...]) -> Automaton | None:
+    """What finds any of the words of some readers; None where one of them reads every file."""
+    from ahocorasick import Automaton
+
+    found = Automaton()
+    for reader in _loaded(names):
+        if reader.words is None:
+            return None
+        for word in reader.words:
+            found.add_word(word, word)
+    found.make_automaton()
+    return found
 
 
 @cache
