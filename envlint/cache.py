@@ -15,7 +15,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from envlint.ahead import Answers
+    from envlint.configuration.said import Table
     from envlint.facts import FileFacts
     from envlint.model import Source
     from envlint.unread import Stat
@@ -170,6 +171,44 @@ https://git-scm.com/docs/racy-git
 """
 
 
+class ValidTables:
+    """The configurations that were found to be valid, as they were understood; see `configuration.said.Valid`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / "configurations.json"
+
+    def get(self, table: Table) -> Table | None:
+        """What was made of a table; None where that is not known."""
+        return self._read().get(_key_of(table))
+
+    def put(self, table: Table, made: Table) -> None:
+        """Keeps it with the last ones of others. Nothing is told where that fails."""
+        known = [(key, each) for key, each in self._read().items() if key != _key_of(table)]
+        kept = {**dict(known[1 - _MOST_TABLES :]), _key_of(table): made}
+        data = json.dumps({"made_by": made_by(of=_CHECKED_BY), "tables": kept}).encode("ascii")
+        with suppress(OSError):
+            _make(self._folder)
+            _replace(self._file, iter([_digest(data).encode("ascii"), b"\n", data]))
+
+    def _read(self) -> dict[str, Table]:
+        try:
+            digest, data = self._file.read_bytes().split(b"\n", 1)
+            whole: Any = json.loads(data) if digest.decode("ascii") == _digest(data) else {}
+        except (OSError, ValueError):
+            return {}
+        found: dict[str, Table] = whole["tables"] if whole and whole["made_by"] == made_by(of=_CHECKED_BY) else {}
+        return found
+
+
+_CHECKED_BY = ("configuration/*.py", "url.py")
+_MOST_TABLES = 50
+
+
+def _key_of(table: Table) -> str:
+    return _digest(json.dumps(table, sort_keys=True, default=repr).encode("utf-8", "surrogatepass"))
+
+
 def default_folder() -> Path | None:
     """The folder for caches of this user, by the customs of the system; None where there is no home."""
     name = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
@@ -183,10 +222,10 @@ def default_folder() -> Path | None:
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "envlint"
 
 
-def made_by(package: Path = _PACKAGE) -> str:
+def made_by(package: Path = _PACKAGE, of: Iterable[str] = _MADE_BY) -> str:
     """What entries depend on besides the files: the source of what reads and asks them, and what is installed."""
     digest = hashlib.blake2b(f"{__version__} {sys.version} ".encode(), digest_size=_DIGEST)
-    for files in _MADE_BY:
+    for files in of:
         for path in sorted(package.glob(files)):
             digest.update(path.read_bytes())
     for folder in sys.path:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from envlint import catalogue, engine
 from envlint.baseline import read
 from envlint.configuration.finding import NAMES, inside, is_configuration, nearest
+from envlint.configuration.said import Context, Unremembered
 from envlint.configuration.scopes import Scopes
 from envlint.configuration.settings import DEFAULTS, with_options
 from envlint.errors import UserError
@@ -17,13 +18,14 @@ from envlint.model import Unreadable
 from envlint.project import folder_of
 from envlint.project import upward as above
 from envlint.readers.registry import wants
-from envlint.records import record
+from envlint.records import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from envlint.baseline import Known
     from envlint.catalogue import Rule
+    from envlint.configuration.said import Valid
     from envlint.configuration.settings import Settings, Threshold
     from envlint.declared import Declared
     from envlint.files import Tree
@@ -40,7 +42,7 @@ class Asked:
     """What the command line says over the configuration.
 
     An `isolated` run reads none. `baseline` is a file in the place of the configured one. The project's own rules are
-    loaded, and so run, with `custom_rules` only.
+    loaded, and so run, with `custom_rules` only. `cache` is the folder of what is kept from run to run, if anything is.
     """
 
     select: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Asked:
     baseline: str = ""
     no_baseline: bool = False
     custom_rules: bool = False
+    cache: Path | None = None
 
 
 @record
@@ -76,12 +79,13 @@ def open_workspace(path: str, asked: Asked) -> Workspace:
     """
     names = catalogue.paths()
     rules_in = partial(_custom_paths, Path(path))
-    whole = DEFAULTS if asked.isolated else nearest(upward(path, NAMES), names, rules_in)
+    context = Context(names, rules_in, _valid(asked.cache))
+    whole = DEFAULTS if asked.isolated else nearest(upward(path, NAMES), context)
     own = rules_in(whole.custom_rules, whole.rule_packages)
     catalogue.refuse_unknown((*asked.select, *asked.ignore), own)
     whole = with_options(whole, asked.select, asked.ignore, asked.fail_on)
     tree = open_tree(path, is_looked_at, Scopes(whole).is_excluded)
-    inner = () if asked.isolated else tuple(inside(tree, {**names, **own}, known=("",), custom=rules_in))
+    inner = () if asked.isolated else tuple(inside(tree, replace(context, rules={**names, **own}), known=("",)))
     scopes = Scopes(whole, tuple(with_options(each, asked.select, asked.ignore, None) for each in inner))
     if any(each.exclude for each in inner):
         tree = open_tree(path, is_looked_at, scopes.is_excluded)
@@ -92,6 +96,15 @@ def open_workspace(path: str, asked: Asked) -> Workspace:
     every = {*names, *own, *(name for each in inner for name in rules_in(each.custom_rules, each.rule_packages))}
     known = () if asked.no_baseline else _known(path, whole, asked.baseline)
     return Workspace(path, tree, scopes, every, _with_options(rules, whole), known)
+
+
+def _valid(cache: Path | None) -> Valid:
+    """What remembers valid configurations."""
+    if cache is None:
+        return Unremembered()
+    from envlint.cache import ValidTables
+
+    return ValidTables(cache)
 
 
 def _with_options(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
@@ -123,7 +136,7 @@ def _refuse_missing(declared: Declared, root: str, tree: Tree) -> None:
 def custom_files(path: str) -> dict[str, Path]:
     """The rule files of the project's own, by name; none where the configuration names no folder and no package."""
     rules_in = partial(_custom_paths, Path(path))
-    settings = nearest(upward(path, NAMES), catalogue.paths(), rules_in)
+    settings = nearest(upward(path, NAMES), Context(catalogue.paths(), rules_in))
     return rules_in(settings.custom_rules, settings.rule_packages)
 
 
@@ -133,7 +146,7 @@ def custom_folder(path: str) -> str:
     def rules_in(folder: str, packages: tuple[str, ...]) -> Collection[str]:
         return _custom_paths(Path(path), folder, packages) if catalogue.holds_rules(Path(path, folder)) else ()
 
-    return nearest(upward(path, NAMES), catalogue.paths(), rules_in).custom_rules
+    return nearest(upward(path, NAMES), Context(catalogue.paths(), rules_in)).custom_rules
 
 
 def _custom_paths(root: Path, folder: str, packages: tuple[str, ...]) -> dict[str, Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from envlint.commands.exit_codes import CLEAN
-from envlint.commands.kept import Kept
+from envlint.commands.kept import Kept, folder
 from envlint.commands.printing import tell
 from envlint.errors import UserError
 
@@ -18,8 +18,9 @@ def run(path: str, output: str | None) -> int:
     from envlint.outputs.baseline_file import render
     from envlint.workspace import Asked, open_workspace
 
-    workspace = open_workspace(path, Asked(no_baseline=True, custom_rules=True))
-    kept = Kept(workspace)
+    cache = folder()
+    workspace = open_workspace(path, Asked(no_baseline=True, custom_rules=True, cache=cache))
+    kept = Kept(workspace, cache)
     report = kept.run()
     kept.save()
     whole = workspace.scopes.whole

@@ -15,15 +15,21 @@ if TYPE_CHECKING:
     from envlint.workspace import Workspace
 
 
+def folder(given: str = "", *, no_cache: bool = False) -> Path | None:
+    """Where the cache is: the user's own folder, if no other is given; None for nowhere."""
+    from envlint.cache import default_folder
+
+    return None if no_cache else Path(given) if given else default_folder()
+
+
 class Kept:
-    """Runs of one workspace. `cache_dir` is where the cache is, the user's own folder where it is empty."""
+    """Runs of one workspace. `cache` is where the cache is, None for nowhere."""
 
-    def __init__(self, workspace: Workspace, cache_dir: str = "", *, no_cache: bool = False) -> None:
-        from envlint.cache import Cache, default_folder
+    def __init__(self, workspace: Workspace, cache: Path | None) -> None:
+        from envlint.cache import Cache
 
-        folder = None if no_cache else Path(cache_dir) if cache_dir else default_folder()
         self._workspace = workspace
-        self._cache = None if folder is None else Cache(folder, workspace.path, workspace.tree.stat_of)
+        self._cache = None if cache is None else Cache(cache, workspace.path, workspace.tree.stat_of)
         self._memory = Memory(self._cache or Readers())
         if self._cache is not None:
             workspace.tree.leave_unread(self._cache.digest)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from envlint.commands.agents import is_agent
 from envlint.commands.exit_codes import BUG, CLEAN, FOUND, MISTAKE
-from envlint.commands.kept import Kept
+from envlint.commands.kept import Kept, folder
 from envlint.commands.printing import show, tell
 from envlint.commands.progress import progress
 from envlint.commands.reports import Format, print_report, save_reports, targets
@@ -59,12 +59,13 @@ def run(asked: Lint, commands: Collection[str]) -> int:
         raise UserError("--statistics is a text: it has no --format")
     try:
         allowed = asked.custom_rules or os.environ.get(ALLOW, "") == "1"
-        over = Asked(*(asked.select, asked.ignore, asked.fail_on, asked.isolated, asked.baseline), custom_rules=allowed)
-        workspace = open_workspace(asked.path, over)
+        cache = folder(asked.cache_dir, no_cache=asked.no_cache)
+        over = (asked.select, asked.ignore, asked.fail_on, asked.isolated, asked.baseline)
+        workspace = open_workspace(asked.path, Asked(*over, custom_rules=allowed, cache=cache))
     except UserError as error:
         raise UserError(f"{error}{_meant_command(asked.path, commands)}") from None
     with progress(workspace.tree):
-        kept = Kept(workspace, asked.cache_dir, no_cache=asked.no_cache)
+        kept = Kept(workspace, cache)
         fixed = _fixed(asked, workspace, kept) if asked.fix or asked.unsafe_fixes or asked.diff else None
         report = fixed.report if fixed is not None else _report(asked, workspace, kept)
         kept.save()

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from envlint.commands.exit_codes import CLEAN, FOUND
-from envlint.commands.kept import Kept
+from envlint.commands.kept import Kept, folder
 from envlint.commands.printing import show, style_for, tell
 from envlint.patterns import pattern
 from envlint.records import replace
@@ -38,7 +38,8 @@ def run(text: str, path: str, color: Color) -> int:
     from envlint.outputs.text import render
     from envlint.workspace import Asked, open_workspace
 
-    kept = Kept(open_workspace(path, Asked(no_baseline=True, custom_rules=True)))
+    cache = folder()
+    kept = Kept(open_workspace(path, Asked(no_baseline=True, custom_rules=True, cache=cache)), cache)
     report = kept.run()
     kept.save()
     found = explaining(text, report.findings)

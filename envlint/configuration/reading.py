@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from envlint.configuration.places import Keys, nearest, places, syntax_error
+from envlint.configuration.said import Said, said
 from envlint.configuration.settings import PathIgnores, Settings
 from envlint.declared import Declared, DeclaredApp, Pair
 from envlint.errors import UserError
@@ -18,24 +18,12 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
-    from envlint.configuration.schema import AppTable, Configuration, PairTable
+    from envlint.configuration.said import Context, SaidApp, SaidPair, Table
     from envlint.model import Location, Source
 
 PYPROJECT = "pyproject.toml"
 OWN = "envlint.toml"
 _OPTION = "true, false, a number, a text or a list of texts"
-
-
-Custom = Callable[[str, "tuple[str, ...]"], "Collection[str]"]
-"""The names of the rules in a folder, relative to the linted one, and of those that packages offer.
-
-Raises UserError for a folder without rules, and for a package that is not there.
-"""
-
-
-def no_rules(_folder: str, _packages: tuple[str, ...]) -> Collection[str]:
-    """Knows of no rules but envlint's own."""
-    return ()
 
 
 def table_of(source: Source) -> tuple[dict[str, Any], Keys] | None:
@@ -65,28 +53,25 @@ def _parsed(source: Source) -> dict[str, Any]:
         raise UserError(f"{source.path}:{line}: this is no TOML: {words[:1].lower()}{words[1:]}") from None
 
 
-def settings_of(
-    source: Source, rules: Collection[str], folder: str = "", prefix: str = "", custom: Custom = no_rules
-) -> Settings | None:
+def settings_of(source: Source, context: Context, folder: str = "", prefix: str = "") -> Settings | None:
     """The settings of a configuration; None for a pyproject.toml that says nothing of envlint.
 
-    `rules` are the names of all rules. `folder` is where the file stands below the linted folder; for one above,
-    `prefix` is the way down from it. `custom` knows the rules of the folder and the packages that the configuration
-    names. Raises UserError, with file and line, for whatever is wrong in it.
+    `folder` is where the file stands below the linted folder; for one above, `prefix` is the way down from it. Raises
+    UserError, with file and line, for whatever is wrong in it.
     """
     found = table_of(source)
     if found is None:
         return None
-    return _Reading(source, rules, found[1], custom).settings(found[0], folder, prefix)
+    return _Reading(source, context, found[1]).settings(found[0], folder, prefix)
 
 
 class _Reading:
     """One configuration file on its way to settings."""
 
-    def __init__(self, source: Source, rules: Collection[str], above: Keys, custom: Custom) -> None:
-        self._custom = custom
+    def __init__(self, source: Source, context: Context, above: Keys) -> None:
         self._source = source
-        self._rules = rules
+        self._context = context
+        self._rules = context.rules
         self._above = above
         self._places = places(source)
 
@@ -119,7 +104,7 @@ class _Reading:
         count = len(self._above)
         return {keys: at for keys, at in self._places.items() if keys[:count] == self._above and len(keys) > count}
 
-    def _custom_rules(self, said: Configuration, way: str) -> Collection[str]:
+    def _custom_rules(self, said: Said, way: str) -> Collection[str]:
         found: set[str] = set()
         if said.custom_rules:
             found.update(self._asked(f"{way}{said.custom_rules}", (), "custom-rules"))
@@ -129,21 +114,26 @@ class _Reading:
 
     def _asked(self, folder: str, packages: tuple[str, ...], key: str) -> Collection[str]:
         try:
-            return self._custom(folder, packages)
+            return self._context.custom(folder, packages)
         except UserError as error:
             raise self._complain((key,), str(error)) from None
 
     # --- what is wrong ------------------------------------------------------------------------------------------
 
-    def _checked(self, table: dict[str, Any]) -> Configuration:
+    def _checked(self, table: Table) -> Said:
+        known = self._context.valid.get(table)
+        if known is not None:
+            return said(known)
         from pydantic import ValidationError
 
         from envlint.configuration.schema import Configuration
 
         try:
-            return Configuration.model_validate(table)
+            made = Configuration.model_validate(table).model_dump(mode="json")
         except ValidationError as error:
             raise UserError("\n".join(self._faults(error))) from None
+        self._context.valid.put(table, made)
+        return said(made)
 
     def _faults(self, error: ValidationError) -> Iterator[str]:
         told: set[Keys] = set()
@@ -165,12 +155,12 @@ class _Reading:
     def _complain(self, keys: Keys, words: str) -> UserError:
         return UserError(f"{self._place(keys)}: {words}")
 
-    def _refuse_unknown_rules(self, said: Configuration) -> None:
+    def _refuse_unknown_rules(self, said: Said) -> None:
         for keys, name in _named(said):
             if name not in self._rules:
                 raise self._complain(keys, f"there is no rule {name!r}{_meant(name, self._rules)}")
 
-    def _refuse_contradictions(self, said: Configuration) -> None:
+    def _refuse_contradictions(self, said: Said) -> None:
         for number, name in enumerate(said.ignore):
             if name in (said.select or ()):
                 raise self._complain(("ignore", number), f"{name} is selected and ignored")
@@ -186,14 +176,14 @@ class _Reading:
             self._refuse_foreign_keys(app, number)
         self._refuse_unknown_calls(said)
 
-    def _refuse_foreign_keys(self, app: AppTable, number: int) -> None:
+    def _refuse_foreign_keys(self, app: SaidApp, number: int) -> None:
         theirs = {"frontend": ("ports", "cors_setting"), "backend": ("origins", "calls")}[app.side]
         for field in theirs:
             if getattr(app, field):
                 key = field.replace("_", "-")
                 raise self._complain(("apps", number, key), f"a {app.side} has no {key}")
 
-    def _refuse_unknown_calls(self, said: Configuration) -> None:
+    def _refuse_unknown_calls(self, said: Said) -> None:
         backends = {name for app in said.apps if app.side == "backend" for name in (app.name, app.root) if name}
         for number, app in enumerate(said.apps):
             for entry, called in enumerate(app.calls):
@@ -203,12 +193,12 @@ class _Reading:
 
     # --- what is declared ----------------------------------------------------------------------------------------
 
-    def _declared(self, said: Configuration, folder: str, prefix: str) -> Declared:
+    def _declared(self, said: Said, folder: str, prefix: str) -> Declared:
         apps = (self._app(app, number, folder, prefix) for number, app in enumerate(said.apps))
         pairs = tuple(self._pair(pair, number) for number, pair in enumerate(said.pairs))
         return Declared(tuple(app for app in apps if app is not None), pairs, said.elsewhere)
 
-    def _app(self, app: AppTable, number: int, folder: str, prefix: str) -> DeclaredApp | None:
+    def _app(self, app: SaidApp, number: int, folder: str, prefix: str) -> DeclaredApp | None:
         """None for an app outside of the linted folder. Raises UserError for one outside of the configuration's."""
         root = joined(folder, app.root)
         if root is None:
@@ -227,7 +217,7 @@ class _Reading:
             app.calls,
         )
 
-    def _pair(self, pair: PairTable, number: int) -> Pair:
+    def _pair(self, pair: SaidPair, number: int) -> Pair:
         left, right = ((side.rpartition(":")[0], side.rpartition(":")[2]) for side in (pair.left, pair.right))
         places = tuple(self._at(("pairs", number, key)) for key in ("relation", "left", "right"))
         return Pair(left, right, pair.relation, *places)
@@ -236,7 +226,7 @@ class _Reading:
         return nearest(self._places, (*self._above, *keys)) or self._source.at(0, 0)
 
 
-def _named(said: Configuration) -> Iterator[tuple[Keys, str]]:
+def _named(said: Said) -> Iterator[tuple[Keys, str]]:
     """Every name of a rule, with the keys that lead to it."""
     for key in ("select", "ignore"):
         yield from (((key, number), name) for number, name in enumerate(getattr(said, key) or ()))

@@ -38,7 +38,10 @@ def wants(path: str) -> bool:
 
 def holds_facts(source: Source) -> bool:
     """Whether one pass over the text finds a reason to read the file by itself, before another file asks for it."""
-    words = _words(readers_of(source.path))
+    readers = readers_of(source.path)
+    if not readers:
+        return False  # a configuration of envlint, say
+    words = _words(readers)
     return words is None or next(words.iter(source.text), None) is not None
 
 

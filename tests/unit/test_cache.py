@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
+import tomli
 
 from envlint import cache as cache_
-from envlint import files
-from envlint.cache import Cache, default_folder
+from envlint import catalogue, files
+from envlint.cache import Cache, ValidTables, default_folder
 from envlint.cli import main
+from envlint.configuration.reading import settings_of
+from envlint.configuration.said import Context
+from envlint.errors import UserError
 from envlint.facts import Definition
 from envlint.model import Source
 from envlint.readers import registry
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from envlint.configuration.settings import Settings
     from envlint.facts import FileFacts
     from envlint.model import Unreadable
 
@@ -275,7 +282,7 @@ def test_a_cache_of_another_envlint_counts_as_nothing(
 ) -> None:
     cold = lint()
     first = len(reads)
-    monkeypatch.setattr(cache_, "made_by", lambda: "another")
+    monkeypatch.setattr(cache_, "made_by", lambda **_: "another")
     assert lint() == cold
     assert len(reads) == 2 * first
 
@@ -358,3 +365,80 @@ def test_the_folder_of_a_user(
     monkeypatch.setenv("HOME", str(tmp_path))
     home = {"linux": ".cache", "darwin": "Library/Caches", "win32": ".cache"}[system]
     assert default_folder() == tmp_path / home / expected
+
+
+# --- valid configurations ---
+
+CONFIGURATION = """
+select = ["host-mismatch", "missing-cors-origin"]
+fail-on = "error"
+elsewhere = ["https://login.example.com/"]
+[per-path-ignores]
+"e2e/**" = ["host-mismatch"]
+[severities]
+host-mismatch = "note"
+[options.exposed-secret]
+public = ["A"]
+[[apps]]
+root = "backend"
+side = "backend"
+ports = [9000]
+[[pairs]]
+left = "frontend:A"
+right = "backend:B"
+relation = "same-value"
+"""
+
+
+def _settings(text: str, folder: Path) -> Settings:
+    found = settings_of(Source("envlint.toml", text), Context(catalogue.paths(), valid=ValidTables(folder)))
+    assert found is not None
+    return found
+
+
+def test_a_kept_configuration_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = _settings(CONFIGURATION, tmp_path / "cache")
+    monkeypatch.setitem(sys.modules, "pydantic", None)
+    assert _settings(CONFIGURATION, tmp_path / "cache") == first
+
+
+@pytest.mark.parametrize("text", ["selct = []", "select = []", CONFIGURATION + "side = 1"])
+def test_a_wrong_configuration_is_never_kept(tmp_path: Path, text: str) -> None:
+    _settings(CONFIGURATION, tmp_path / "cache")
+    for _ in range(2):
+        with pytest.raises(UserError):
+            _settings(text, tmp_path / "cache")
+
+
+@pytest.mark.parametrize("damage", [_garbage, _truncated, _no_index])
+def test_damaged_configurations_count_as_nothing(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    first = _settings(CONFIGURATION, tmp_path / "cache")
+    file = tmp_path / "cache/configurations.json"
+    whole = file.read_bytes()
+    file.write_bytes(damage(whole))
+    assert _settings(CONFIGURATION, tmp_path / "cache") == first
+    assert file.read_bytes() == whole
+
+
+def test_configurations_that_another_envlint_kept_count_as_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _settings(CONFIGURATION, tmp_path / "cache")
+    monkeypatch.setattr(cache_, "made_by", lambda **_: "another")
+    assert ValidTables(tmp_path / "cache").get(tomli.loads(CONFIGURATION)) is None
+
+
+def test_old_configurations_are_forgotten(tmp_path: Path) -> None:
+    kept = ValidTables(tmp_path / "cache")
+    for number in range(60):
+        kept.put({"number": number}, {"made": number})
+    known = [number for number in range(60) if kept.get({"number": number}) == {"made": number}]
+    assert known == list(range(10, 60))
+
+
+def test_a_run_with_a_kept_configuration_needs_no_pydantic(project: Path, tmp_path: Path) -> None:
+    (project / "envlint.toml").write_text('ignore = ["host-mismatch"]\n')
+    code = "import sys; from envlint.cli import main; main(); sys.exit('pydantic' in sys.modules)"
+    command = [sys.executable, "-c", code, str(project), "--cache-dir", str(tmp_path / "cache")]
+    runs = [subprocess.run(command, capture_output=True, check=False, cwd=ROOT) for _ in range(2)]
+    assert [run.returncode for run in runs] == [1, 0]

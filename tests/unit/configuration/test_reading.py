@@ -10,6 +10,7 @@ import pytest
 import tomli
 
 from envlint.configuration.reading import json_schema, settings_of
+from envlint.configuration.said import Context
 from envlint.configuration.settings import PathIgnores, Settings
 from envlint.errors import UserError
 from envlint.model import Severity, Source
@@ -65,7 +66,7 @@ def _custom(folder: str, packages: tuple[str, ...]) -> Collection[str]:
 
 
 def _settings(text: str, path: str = "envlint.toml", folder: str = "", prefix: str = "") -> Settings:
-    found = settings_of(Source(path, text), RULES, folder, prefix, _custom)
+    found = settings_of(Source(path, text), Context(RULES, _custom), folder, prefix)
     assert found is not None
     return found
 
@@ -118,7 +119,7 @@ def test_the_table_of_a_pyproject() -> None:
 
 @pytest.mark.parametrize("text", ["", '[project]\nname = "x"\n', "[tool.ruff]\n", 'tool = "x"\n'])
 def test_a_pyproject_may_say_nothing(text: str) -> None:
-    assert settings_of(Source("pyproject.toml", text), RULES) is None
+    assert settings_of(Source("pyproject.toml", text), Context(RULES)) is None
 
 
 @pytest.mark.parametrize(
