@@ -48,11 +48,12 @@ _MADE_BY = ("*.py", "readers/**/*.py", "wiring/**/*.py")
 class Cache:
     """The entries of one linted folder. `folder` is where caches are, and is made when something is kept.
 
-    `stat_of` knows the size and dates of a file that was read from disk.
+    `stat_of` knows the size and dates of a file that was read from disk. `processes` are as many as may read.
     """
 
-    def __init__(self, folder: Path, root: str, stat_of: StatOf = lambda _: None) -> None:
+    def __init__(self, folder: Path, root: str, stat_of: StatOf = lambda _: None, processes: int | None = None) -> None:
         self._folder = folder
+        self._processes = processes
         self._stat_of = stat_of
         name = os.path.normcase(Path(root).resolve())
         self._file = folder / f"{_digest(name.encode('utf-8', 'surrogatepass'))}.facts"
@@ -80,7 +81,8 @@ class Cache:
 
     def ahead(self, sources: Sequence[Source]) -> None:
         """Reads many of the files that are not kept at once."""
-        self._ahead.update(read_ahead([source for source in sources if len(self._entry(source)) == _PLAIN]))
+        new = [source for source in sources if len(self._entry(source)) == _PLAIN]
+        self._ahead.update(read_ahead(new, self._processes))
 
     def facts_of(self, source: Source) -> FileFacts:
         """The facts of a file: those that are kept, else they are read."""

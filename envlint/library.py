@@ -93,6 +93,10 @@ class Memory:
         self._at_hand = set[str]()
         self._held = 0
 
+    def read_by(self, reads: Reads) -> None:
+        """Has what is not known yet read by another one from now on."""
+        self._reads = reads
+
     def begin(self, sources: Sources) -> tuple[str, ...]:
         """Begins a run and reads all files; returns their paths, sorted, the same object while they are the same."""
         listed = tuple(sources)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from envlint.ahead import Readers
+from envlint.cache import Cache, default_folder
 from envlint.configuration.finding import is_configuration
 from envlint.decoding import decoded
 from envlint.errors import UserError
@@ -12,6 +14,7 @@ from envlint.library import Memory
 from envlint.model import Report, Source
 from envlint.readers.registry import wants
 from envlint.records import replace
+from envlint.unread import ChangedError, Unread
 from envlint.workspace import Asked, open_workspace
 
 if TYPE_CHECKING:
@@ -36,12 +39,13 @@ class Folder:
         self.report = Report()
         self.facts: Mapping[str, FileFacts] = {}
         self._asked = Asked(custom_rules=custom_rules)
-        self._memory = Memory()
         self._buffers: dict[str, str] = {}
         self._complain = complain
         self._failed: set[str] = set()
         self._workspace = self._opened()
         self._tree = self._workspace.tree
+        self._memory = Memory()
+        self._cache = self._opened_cache()
         # A plain dictionary, because a run asks it for every path several times.
         self._texts: dict[str, Source | Unreadable] = dict(self._tree.items())
 
@@ -53,28 +57,65 @@ class Folder:
             self._complain(error)
             return found
 
+    def _opened_cache(self) -> Cache | None:
+        """What runs have read before, for the first one of the session; then there is its memory.
+
+        No process is forked from one with several threads.
+        """
+        folder = default_folder()
+        if folder is None:
+            return None
+        cache = Cache(folder, str(self.root), self._tree.stat_of, processes=1)
+        self._tree.leave_unread(cache.digest)
+        self._memory.read_by(cache)
+        return cache
+
     def check(self) -> None:
         """Makes the report anew; without the configuration, where that says what cannot be."""
         try:
-            self.report = self._workspace.run(self._texts, self._memory)
+            self.report = self._run()
         except UserError as error:
             self._complain(error)
             self._workspace = open_workspace(str(self.root), Asked(isolated=True))
-            self.report = self._workspace.run(self._texts, self._memory)
+            self.report = self._run()
         self.facts = self._memory.facts
+        if self._cache is not None:
+            self._cache.save()
+            self._memory.read_by(Readers(processes=1))
+            self._cache = None
         for failure in self.report.failures:
             if failure.rule not in self._failed:
                 self._complain(UserError(f"{failure.words}:\n\n{failure.trace}"))
         self._failed = {failure.rule for failure in self.report.failures}
+
+    def _run(self) -> Report:
+        try:
+            return self._workspace.run(self._texts, self._memory)
+        except ChangedError:
+            self._read_anew()
+            return self._workspace.run(self._texts, self._memory)
+
+    def _read_anew(self) -> None:
+        """Goes by what is in the files, where one of them is not what its dates say."""
+        if self._cache is not None:
+            self._cache.distrust()
+        unread = [path for path, source in self._texts.items() if isinstance(source, Unread)]
+        self._tree.forget(unread)
+        self._texts.update({path: self._tree[path] for path in unread})
 
     def lay(self, path: str, text: str) -> None:
         """Lays the text of a buffer over a file, from now on, if it is one that a run looks at."""
         self._buffers[path] = text
         if path not in self._tree:
             return
+        if isinstance(self._tree[path], Unread):
+            self._tree.forget({path})
         on_disk = self._tree[path]
         known = self._texts.get(path)
-        if isinstance(known, Source) and known.text == text:
+        if isinstance(known, Source) and not isinstance(known, Unread) and known.text == text:
+            return
+        if isinstance(on_disk, Source) and on_disk.text == text:
+            self._texts[path] = on_disk
             return
         typed = decoded(path, text.encode("utf-8", "surrogatepass"))  # as a run takes it when it is saved
         if isinstance(typed, Source) and isinstance(on_disk, Source):

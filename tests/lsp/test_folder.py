@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from envlint import cache
 from envlint.cli import main
+from envlint.facts import EnvUse
 from envlint.lsp.diagnostics import diagnostic
 from envlint.lsp.folder import Folder
+from envlint.readers import registry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from envlint.errors import UserError
+    from envlint.facts import FileFacts
+    from envlint.model import Source
 
 CUSTOM = '"""Nothing is right.\n\nWhy.\n"""\nraise RuntimeError("run")\n'
 
@@ -140,6 +145,56 @@ def test_a_pair_that_names_no_app_is_told_and_the_rest_is_linted(root: Path) -> 
     folder = _folder(root, complaints)
     assert _rules(folder) == ["duplicate-env-key"]
     assert len(complaints) == 1
+
+
+PAGE = "const url = import.meta.env.VITE_API_URL\nfetch(`${url}/api/x`)\n"
+
+
+@pytest.fixture
+def reads(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that were read; two hundred of them hold facts, and a session has opened the folder."""
+    (root / "package.json").write_text('{"devDependencies": {"vite": "^7.2.0"}}', "utf-8")
+    (root / "index.html").write_text('<script type="module" src="/a.ts"></script>', "utf-8")
+    for number in range(200):
+        (root / f"p{number}.ts").write_text(PAGE, "utf-8")
+    monkeypatch.setattr(cache, "_UNSETTLED", 0)
+    monkeypatch.setattr("os.fork", lambda: pytest.fail("a process with threads was forked"))
+    _folder(root, []).check()
+    found: list[str] = []
+    real = registry.read
+
+    def read(source: Source) -> FileFacts:
+        found.append(source.path)
+        return real(source)
+
+    monkeypatch.setattr(registry, "read", read)
+    return found
+
+
+def test_a_session_begins_with_what_was_read_before(root: Path, reads: list[str]) -> None:
+    folder = _folder(root, [])
+    found = _rules(folder)
+    assert {path for path in reads if path.endswith(".ts")} == set()
+    folder.lay("p1.ts", PAGE + "\n")
+    assert _rules(folder) == found
+    assert "p1.ts" in reads
+
+
+def test_a_file_that_changed_behind_its_dates_is_read_anew(root: Path, reads: list[str]) -> None:
+    folder = _folder(root, [])
+    (root / "p1.ts").write_text(PAGE.replace("/api/x", "/api/y"), "utf-8")
+    expected = _rules(_folder(root, []))
+    assert _rules(folder) == expected
+    assert "p1.ts" in reads
+
+
+def test_a_buffer_over_a_file_that_changed_meanwhile_counts(root: Path, reads: list[str]) -> None:
+    folder = _folder(root, [])
+    (root / "p1.ts").write_text("", "utf-8")
+    folder.lay("p1.ts", PAGE.replace("/api/x", "/api/y"))
+    folder.check()
+    assert any("/api/y" in fact.at.source.text for fact in folder.facts["p1.ts"].of(EnvUse))
+    assert "p1.ts" in reads
 
 
 def test_a_wrong_configuration_is_told_and_left_out(root: Path) -> None:
