@@ -10,7 +10,6 @@ A cache that cannot be written is done without.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -24,7 +23,7 @@ from envlint import __version__
 from envlint.ahead import read_ahead
 from envlint.encoding import decode, encode
 from envlint.readers import registry
-from envlint.unread import Heard, Unread, digest_of
+from envlint.unread import Heard, Unread, digest_of, hasher, hexdigest
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
     from envlint.unread import Stat
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by envlint. See https://bford.info/cachedir/\n"
-_DIGEST = 16
-"""Bytes of a digest."""
-
 StatOf = Callable[["Source"], "Stat | None"]
 
 _PACKAGE = Path(__file__).parent
@@ -56,7 +52,7 @@ class Cache:
         self._processes = processes
         self._stat_of = stat_of
         name = os.path.normcase(Path(root).resolve())
-        self._file = folder / f"{_digest(name.encode('utf-8', 'surrogatepass'))}.facts"
+        self._file = folder / f"{hexdigest(name.encode('utf-8', 'surrogatepass'))}.facts"
         self._made_by = made_by()
         self._settled = time.time_ns() - _UNSETTLED
         index, self._body = _read(self._file, self._made_by)
@@ -95,7 +91,7 @@ class Cache:
         if registry.may_be_kept(source.path):
             data = json.dumps(encode(facts) if known is None else known, separators=(",", ":")).encode("ascii")
             self._new[source.path] = data
-            self._kept[source.path] = [*entry[:_PLAIN], 0, len(data), _digest(data)]
+            self._kept[source.path] = [*entry[:_PLAIN], 0, len(data), hexdigest(data)]
         return facts
 
     def holds_facts(self, source: Source) -> bool:
@@ -129,14 +125,12 @@ class Cache:
             self._seen[source.path] = source
             self._new.pop(source.path, None)
             self._ahead.pop(source.path, None)
-            known = self._entries.get(source.path, ())
-            if isinstance(source, Unread):
-                self._kept[source.path] = list(known)
-            else:
-                content, stat = digest_of(source.text), self._stat_of(source)
-                is_settled = stat is not None and max(stat[1], stat[2]) < self._settled
-                rest = known[_HOLDS:] if known and known[_CONTENT] == content else (None,)
-                self._kept[source.path] = [content, [*stat] if stat is not None and is_settled else None, *rest]
+            content = source.digest if isinstance(source, Unread) else digest_of(source.text)
+            stat = self._stat_of(source)
+            is_settled = stat is not None and max(stat[1], stat[2]) < self._settled
+            known = self._entries.get(source.path, (None,))
+            rest = known[_HOLDS:] if known[_CONTENT] == content else (None,)
+            self._kept[source.path] = [content, [*stat] if stat is not None and is_settled else None, *rest]
         return self._kept[source.path]
 
     def _decoded(self, source: Source, entry: list[Any]) -> FileFacts | None:
@@ -144,7 +138,7 @@ class Cache:
             return None
         start, length, digest = entry[_PLAIN:]
         data = self._body[start : start + length]
-        return decode(source, json.loads(data)) if _digest(data) == digest else None
+        return decode(source, json.loads(data)) if hexdigest(data) == digest else None
 
     def _lines(self) -> Iterator[bytes]:
         """The digest of the index, the index in one line, and the body."""
@@ -159,7 +153,7 @@ class Cache:
             start += len(data)
         whole = {"made_by": self._made_by, "files": entries, "answers": self._learned}
         index = json.dumps(whole, separators=(",", ":")).encode("ascii")
-        yield from (_digest(index).encode("ascii"), b"\n", index, b"\n")
+        yield from (hexdigest(index).encode("ascii"), b"\n", index, b"\n")
         yield from body
 
 
@@ -191,12 +185,12 @@ class ValidTables:
         data = json.dumps({"made_by": made_by(of=_CHECKED_BY), "tables": kept}).encode("ascii")
         with suppress(OSError):
             _make(self._folder)
-            _replace(self._file, iter([_digest(data).encode("ascii"), b"\n", data]))
+            _replace(self._file, iter([hexdigest(data).encode("ascii"), b"\n", data]))
 
     def _read(self) -> dict[str, Table]:
         try:
             digest, data = self._file.read_bytes().split(b"\n", 1)
-            whole: Any = json.loads(data) if digest.decode("ascii") == _digest(data) else {}
+            whole: Any = json.loads(data) if digest.decode("ascii") == hexdigest(data) else {}
         except (OSError, ValueError):
             return {}
         found: dict[str, Table] = whole["tables"] if whole and whole["made_by"] == made_by(of=_CHECKED_BY) else {}
@@ -208,7 +202,7 @@ _MOST_TABLES = 50
 
 
 def _key_of(table: Table) -> str:
-    return _digest(json.dumps(table, sort_keys=True, default=repr).encode("utf-8", "surrogatepass"))
+    return hexdigest(json.dumps(table, sort_keys=True, default=repr).encode("utf-8", "surrogatepass"))
 
 
 def default_folder() -> Path | None:
@@ -226,7 +220,7 @@ def default_folder() -> Path | None:
 
 def made_by(package: Path = _PACKAGE, of: Iterable[str] = _MADE_BY) -> str:
     """What entries depend on besides the files: the source of what reads and asks them, and what is installed."""
-    digest = hashlib.blake2b(f"{__version__} {sys.version} ".encode(), digest_size=_DIGEST)
+    digest = hasher(f"{__version__} {sys.version} ".encode())
     for files in of:
         for path in sorted(package.glob(files)):
             digest.update(path.read_bytes())
@@ -237,20 +231,16 @@ def made_by(package: Path = _PACKAGE, of: Iterable[str] = _MADE_BY) -> str:
     return digest.hexdigest()
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
-
-
 def _key(question: Hashable) -> str:
     """A question's name, without any word of it."""
-    return _digest(repr(question).encode("utf-8", "surrogatepass"))
+    return hexdigest(repr(question).encode("utf-8", "surrogatepass"))
 
 
 def _read(file: Path, by: str) -> tuple[dict[str, Any], bytes]:
     """The index of a file and its body; none where it is missing, broken, or made by another envlint."""
     try:
         digest, head, body = file.read_bytes().split(b"\n", 2)
-        index: Any = json.loads(head) if digest.decode("ascii") == _digest(head) else {}
+        index: Any = json.loads(head) if digest.decode("ascii") == hexdigest(head) else {}
     except (OSError, ValueError):
         return {}, b""
     return (index, body) if index and index["made_by"] == by else ({}, b"")

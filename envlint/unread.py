@@ -10,6 +10,7 @@ from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from hashlib import blake2b
 
     from envlint.model import Unreadable
 
@@ -82,6 +83,16 @@ class Unread(Source):
 
 def digest_of(text: str) -> str:
     """The digest of a text, as hexadecimal digits."""
-    import hashlib  # loads OpenSSL, for which a run without a cache has no use
+    return hexdigest(text.encode("utf-8", "surrogatepass"))
 
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
+
+def hexdigest(data: bytes) -> str:
+    """The digest of some bytes, as hexadecimal digits."""
+    return hasher(data).hexdigest()
+
+
+def hasher(data: bytes) -> blake2b:
+    """What makes a digest of some bytes, and of more that it is given."""
+    from hashlib import blake2b  # loads OpenSSL, for which a run without a cache has no use
+
+    return blake2b(data, digest_size=_DIGEST)

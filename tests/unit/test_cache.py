@@ -23,7 +23,7 @@ from envlint.errors import UserError
 from envlint.facts import Definition
 from envlint.model import Source
 from envlint.readers import registry
-from envlint.unread import Unread
+from envlint.unread import Unread, hexdigest
 from tests.checkout import ROOT
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def test_a_file_whose_dates_lie_is_told_by_its_text(
     entry = index["files"][path.relative_to(project).as_posix()]
     entry[1] = [stamp.st_size, stamp.st_mtime_ns, stamp.st_ctime_ns, stamp.st_ino]
     head = json.dumps(index).encode()
-    file.write_bytes(b"\n".join([cache_._digest(head).encode(), head, body]))
+    file.write_bytes(b"\n".join([hexdigest(head).encode(), head, body]))
     assert lint() == lint("--no-cache")
 
 
@@ -190,6 +190,8 @@ def test_texts_without_facts_are_not_all_kept_at_hand(
     monkeypatch.setattr(Unread, "__hash__", object.__hash__)
     for module in ("files", "library"):
         monkeypatch.setattr(f"envlint.{module}.MOST_TEXT", 20_000)
+    shutil.rmtree(project.parent / "cache", ignore_errors=True)
+    known.clear()
     assert lint(*option) == before
     assert sum(source.at_hand for source in known if "plain" in source.path) <= 20_000
     assert len(known) > 20
