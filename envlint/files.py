@@ -82,10 +82,10 @@ class Tree(Mapping[str, "Source | Unreadable"]):
         """How many files have been read so far."""
         return sum(known is not None for known in tuple(self._known.values()))
 
-    def leave_unread(self, digest_of: Callable[[str, Stat], str | None]) -> None:
+    def leave_unread(self, known: Callable[[str, Stat], str | None]) -> None:
         """Reads those files only where their text is needed of which, by their path and dates, the digest is known."""
         for path, stat in self._stats.items():
-            digest = digest_of(path, stat) if self._known[path] is None else None
+            digest = known(path, stat) if self._known[path] is None else None
             if digest is not None:
                 self._known[path] = Unread(path, digest, partial(_read, self._root, path))
 
@@ -95,7 +95,11 @@ class Tree(Mapping[str, "Source | Unreadable"]):
 
     def forget(self, paths: Iterable[str]) -> None:
         """Reads some files anew when they are next asked for."""
-        self._known.update(dict.fromkeys(self._known.keys() & set(paths)))
+        for path in self._known.keys() & set(paths):
+            known = self._known[path]
+            if isinstance(known, Source) and not isinstance(known, Unread):
+                self._held -= len(known.text)
+            self._known[path] = None
 
     def leaves_out(self, path: str) -> bool:
         """Whether a file is there that nobody looks at."""

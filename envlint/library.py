@@ -77,6 +77,14 @@ class Reads(Protocol):
         ...
 
 
+def _places(answers: bytearray, answer: int) -> Iterator[int]:
+    """Where an answer stands among others: a few of them among many."""
+    place = answers.find(answer)
+    while place >= 0:
+        yield place
+        place = answers.find(answer, place + 1)
+
+
 class Memory:
     """What a run learned of each file by itself, for the next run on the same repository.
 
@@ -110,11 +118,12 @@ class Memory:
     def end(self, asked: object, report: Report) -> None:
         """Ends a run. `asked` is all that its report depends on, beside the files."""
         self._result = asked, report
+        texts = self._run.texts
         for name, question in self._run.questions.items():
-            asked = [source.path for source, answer in zip(self._run.texts, question.answers, strict=True) if answer]
+            asked = len(texts) - question.answers.count(_UNASKED)  # the first ones, as whoever asks may stop
             if name != _HOLDS_FACTS and asked:
-                yes = [path for path, answer in zip(asked, question.answers, strict=False) if answer == _YES]
-                self._reads.learn(name, Heard(yes, asked[-1]))
+                yes = [texts[number].path for number in _places(question.answers, _YES)]
+                self._reads.learn(name, Heard(yes, texts[asked - 1].path))
 
     def recall(self, asked: object, sources: Sources) -> Report | None:
         """The last report, where a new run could only say the same: what it asked of each file has the same answer."""
