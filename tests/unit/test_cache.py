@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -144,6 +145,17 @@ def test_a_file_that_has_just_changed_is_opened(
     monkeypatch.setattr(cache_, "_UNSETTLED", 3600 * 10**9)
     lint()
     assert all(entry[1] is None for entry in _index(project.parent / "cache").values())
+
+
+def test_a_file_from_the_future_is_opened_every_time(
+    lint: Callable[..., str], plain: Path, project: Path, tmp_path: Path
+) -> None:
+    later = time.time_ns() + 3600 * 10**9
+    os.utime(plain, ns=(later, later))
+    lint()
+    index = _index(tmp_path / "cache")
+    assert index.pop(plain.relative_to(project).as_posix())[1] is None
+    assert any(entry[1] is not None for entry in index.values())
 
 
 def _index(folder: Path) -> dict[str, list[object]]:
