@@ -12,32 +12,27 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from envlint import __version__
 from envlint.ahead import read_ahead
 from envlint.encoding import decode, encode
 from envlint.readers import registry
-from envlint.unread import Heard, Unread, digest_of, hasher, hexdigest
+from envlint.store import made_by, save
+from envlint.unread import Heard, Unread, digest_of, hexdigest
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from envlint.ahead import Answers
-    from envlint.configuration.said import Table
     from envlint.facts import FileFacts
     from envlint.model import Source
     from envlint.unread import Stat
 
-_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by envlint. See https://bford.info/cachedir/\n"
 StatOf = Callable[["Source"], "Stat | None"]
 
-_PACKAGE = Path(__file__).parent
 _MADE_BY = ("*.py", "readers/**/*.py", "wiring/**/*.py")
 
 
@@ -48,12 +43,11 @@ class Cache:
     """
 
     def __init__(self, folder: Path, root: str, stat_of: StatOf = lambda _: None, processes: int | None = None) -> None:
-        self._folder = folder
         self._processes = processes
         self._stat_of = stat_of
         name = os.path.normcase(Path(root).resolve())
         self._file = folder / f"{hexdigest(name.encode('utf-8', 'surrogatepass'))}.facts"
-        self._made_by = made_by()
+        self._made_by = made_by(_MADE_BY)
         self._settled = time.time_ns() - _UNSETTLED
         index, self._body = _read(self._file, self._made_by)
         self._entries: dict[str, list[Any]] = index.get("files", {})
@@ -115,9 +109,7 @@ class Cache:
         """Keeps what this run asked for, for the next one. Nothing is told where that fails."""
         if not self._new and self._kept == self._entries and self._learned == self._answers:
             return
-        with suppress(OSError):
-            _make(self._folder)
-            _replace(self._file, self._lines())
+        save(self._file, self._lines())
 
     def _entry(self, source: Source) -> list[Any]:
         """What is kept of a file; facts stand in the body, if they were read."""
@@ -167,70 +159,6 @@ https://git-scm.com/docs/racy-git
 """
 
 
-class ValidTables:
-    """The configurations that were found to be valid, as they were understood; see `configuration.said.Valid`."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._file = folder / "configurations.json"
-
-    def get(self, table: Table) -> Table | None:
-        """What was made of a table; None where that is not known."""
-        return self._read().get(_key_of(table))
-
-    def put(self, table: Table, made: Table) -> None:
-        """Keeps it with the last ones of others. Nothing is told where that fails."""
-        known = [(key, each) for key, each in self._read().items() if key != _key_of(table)]
-        kept = {**dict(known[1 - _MOST_TABLES :]), _key_of(table): made}
-        data = json.dumps({"made_by": made_by(of=_CHECKED_BY), "tables": kept}).encode("ascii")
-        with suppress(OSError):
-            _make(self._folder)
-            _replace(self._file, iter([hexdigest(data).encode("ascii"), b"\n", data]))
-
-    def _read(self) -> dict[str, Table]:
-        try:
-            digest, data = self._file.read_bytes().split(b"\n", 1)
-            whole: Any = json.loads(data) if digest.decode("ascii") == hexdigest(data) else {}
-        except (OSError, ValueError):
-            return {}
-        found: dict[str, Table] = whole["tables"] if whole and whole["made_by"] == made_by(of=_CHECKED_BY) else {}
-        return found
-
-
-_CHECKED_BY = ("configuration/*.py", "url.py")
-_MOST_TABLES = 50
-
-
-def _key_of(table: Table) -> str:
-    return hexdigest(json.dumps(table, sort_keys=True, default=repr).encode("utf-8", "surrogatepass"))
-
-
-def default_folder() -> Path | None:
-    """The folder for caches of this user, by the customs of the system; None where there is no home."""
-    name = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
-    given = Path(os.environ.get(name, ""))
-    if given.is_absolute():
-        return given / "envlint"
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "envlint"
-
-
-def made_by(package: Path = _PACKAGE, of: Iterable[str] = _MADE_BY) -> str:
-    """What entries depend on besides the files: the source of what reads and asks them, and what is installed."""
-    digest = hasher(f"{__version__} {sys.version} ".encode())
-    for files in of:
-        for path in sorted(package.glob(files)):
-            digest.update(path.read_bytes())
-    for folder in sys.path:
-        with suppress(OSError), os.scandir(folder or ".") as found:
-            names = sorted(entry.name for entry in found if entry.name.endswith(".dist-info"))
-            digest.update("\0".join(names).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
-
-
 def _key(question: Hashable) -> str:
     """A question's name, without any word of it."""
     return hexdigest(repr(question).encode("utf-8", "surrogatepass"))
@@ -244,26 +172,3 @@ def _read(file: Path, by: str) -> tuple[dict[str, Any], bytes]:
     except (OSError, ValueError):
         return {}, b""
     return (index, body) if index and index["made_by"] == by else ({}, b"")
-
-
-def _make(folder: Path) -> None:
-    """Makes the folder, with the marks by which git and backups leave it alone. Raises OSError."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", "utf-8")
-        (folder / "CACHEDIR.TAG").write_text(_TAG, "utf-8")
-
-
-def _replace(file: Path, parts: Iterator[bytes]) -> None:
-    """Puts a new file in the place of an old one. Raises OSError, and leaves nothing behind then."""
-    other = file.with_name(f"{file.name}.{os.getpid()}")  # `tempfile` would cost as much as a bare start of Python
-    with suppress(FileNotFoundError):
-        other.unlink()
-    try:
-        with os.fdopen(os.open(other, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as new:
-            new.writelines(parts)
-        other.replace(file)
-    except BaseException:
-        with suppress(OSError):
-            other.unlink()
-        raise

@@ -102,7 +102,7 @@ def _valid(cache: Path | None) -> Valid:
     """What remembers valid configurations."""
     if cache is None:
         return Unremembered()
-    from envlint.cache import ValidTables
+    from envlint.valid_tables import ValidTables
 
     return ValidTables(cache)
 

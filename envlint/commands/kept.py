@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def folder(given: str = "", *, no_cache: bool = False) -> Path | None:
     """Where the cache is: the user's own folder, if no other is given; None for nowhere."""
-    from envlint.cache import default_folder
+    from envlint.store import default_folder
 
     return None if no_cache else Path(given) if given else default_folder()
 

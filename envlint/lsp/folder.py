@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from envlint.ahead import Readers
-from envlint.cache import Cache, default_folder
+from envlint.cache import Cache
 from envlint.configuration.finding import is_configuration
 from envlint.decoding import decoded
 from envlint.errors import UserError
@@ -14,6 +14,7 @@ from envlint.library import Memory
 from envlint.model import Report, Source
 from envlint.readers.registry import wants
 from envlint.records import replace
+from envlint.store import default_folder
 from envlint.unread import ChangedError, Unread
 from envlint.workspace import Asked, open_workspace
 

@@ -15,8 +15,8 @@ import pytest
 import tomli
 
 from envlint import cache as cache_
-from envlint import catalogue, files
-from envlint.cache import Cache, ValidTables, default_folder
+from envlint import catalogue, files, store, valid_tables
+from envlint.cache import Cache
 from envlint.cli import main
 from envlint.configuration.reading import settings_of
 from envlint.configuration.said import Context
@@ -24,7 +24,9 @@ from envlint.errors import UserError
 from envlint.facts import Definition
 from envlint.model import Source
 from envlint.readers import registry
+from envlint.store import default_folder
 from envlint.unread import Unread, hexdigest
+from envlint.valid_tables import ValidTables
 from tests.checkout import ROOT
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from envlint.configuration.settings import Settings
     from envlint.facts import FileFacts
     from envlint.model import Unreadable
+
+MADE_BY = cache_._MADE_BY
 
 
 @pytest.fixture
@@ -296,25 +300,25 @@ def test_a_cache_of_another_envlint_counts_as_nothing(
 ) -> None:
     cold = lint()
     first = len(reads)
-    monkeypatch.setattr(cache_, "made_by", lambda **_: "another")
+    monkeypatch.setattr(cache_, "made_by", lambda _: "another")
     assert lint() == cold
     assert len(reads) == 2 * first
 
 
 def test_what_readers_are_made_of_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = cache_.made_by()
-    assert cache_.made_by() == before
-    monkeypatch.setattr(cache_, "__version__", "0.0.0")
-    assert cache_.made_by() != before
+    before = store.made_by(MADE_BY)
+    assert store.made_by(MADE_BY) == before
+    monkeypatch.setattr(store, "__version__", "0.0.0")
+    assert store.made_by(MADE_BY) != before
 
 
 @pytest.mark.parametrize("name", ["readers/python/nodes.py", "pieces.py"])
 def test_the_source_of_readers_and_of_what_they_use_is_in_the_key(tmp_path: Path, name: str) -> None:
     package = shutil.copytree(ROOT / "envlint", tmp_path / "envlint")
-    before = cache_.made_by(package)
-    assert before == cache_.made_by()
+    before = store.made_by(MADE_BY, package)
+    assert before == store.made_by(MADE_BY)
     (package / name).write_text((package / name).read_text("utf-8") + "\n# changed\n", "utf-8")
-    assert cache_.made_by(package) != before
+    assert store.made_by(MADE_BY, package) != before
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(lint: Callable[..., str], tmp_path: Path) -> None:
@@ -334,7 +338,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(
     def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("envlint.cache.os.fdopen", full)
+    monkeypatch.setattr("envlint.store.os.fdopen", full)
     lint()
     left = {path.name for path in (tmp_path / "cache").iterdir()}
     assert left == {".gitignore", "CACHEDIR.TAG", _entries(tmp_path / "cache").name}
@@ -438,7 +442,7 @@ def test_configurations_that_another_envlint_kept_count_as_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _settings(CONFIGURATION, tmp_path / "cache")
-    monkeypatch.setattr(cache_, "made_by", lambda **_: "another")
+    monkeypatch.setattr(valid_tables, "made_by", lambda _: "another")
     assert ValidTables(tmp_path / "cache").get(tomli.loads(CONFIGURATION)) is None
 
 
