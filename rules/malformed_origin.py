@@ -271,7 +271,6 @@ app.add_middleware(CORSMiddleware, allow_origins=["*"])
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from envlint.rule import (
     Edit,
@@ -286,6 +285,7 @@ from envlint.rule import (
     Safety,
     Wiring,
     locate,
+    record,
     regex,
     url,
 )
@@ -298,7 +298,7 @@ _URL_TYPE = regex(r"(?:list|List|set|Set|tuple|Tuple|Sequence)\[(?:AnyUrl|AnyHtt
 _WEB = regex(r"(?:https?|wss?):", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Fault:
     """An entry that no Origin header equals: why, where, and how a browser spells it, where that is certain."""
 

@@ -319,7 +319,6 @@ export const loadUsers = () => fetch(`${import.meta.env.VITE_API_URL}/users`)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from envlint.rule import (
     Connection,
@@ -333,6 +332,7 @@ from envlint.rule import (
     Target,
     Wiring,
     locate,
+    record,
     regex,
 )
 
@@ -364,7 +364,7 @@ _REMEDIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Fault:
     """What is wrong with the URL of a call site between two offsets of its text."""
 

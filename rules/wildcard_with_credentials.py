@@ -382,8 +382,6 @@ services:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from envlint.rule import (
     AllowList,
     Items,
@@ -399,6 +397,7 @@ from envlint.rule import (
     Severity,
     Wiring,
     locate,
+    record,
     regex,
 )
 
@@ -437,7 +436,7 @@ def check(wiring: Wiring) -> Problems:
                     yield _guarded(problem, guard) if guard is not None else problem
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Wildcard:
     """A text or pattern that fits every origin.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.pieces import Piece
@@ -171,11 +170,11 @@ class Outcome:
     lacking: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bindings:
     """What the parameters of the functions around an expression stand for."""
 
-    names: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict[str, tuple[Outcome, ...]])
+    names: Mapping[str, tuple[Outcome, ...]]
 
 
-NO_BINDINGS = Bindings()
+NO_BINDINGS = Bindings({})

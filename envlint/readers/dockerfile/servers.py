@@ -5,7 +5,6 @@ https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from envlint.readers.dockerfile.instructions import assignments, origin
@@ -13,6 +12,7 @@ from envlint.readers.passage import json_words
 from envlint.readers.shell import Command, listens, listens_of_words
 from envlint.readers.shell.folders import parent
 from envlint.readers.shell.scope import Scope
+from envlint.records import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from envlint.readers.passage import Passage
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Start:
     """What a stage hands on to those that are built on it. `inherited`: its command is that of the stage below."""
 
+    scope: Scope
     entrypoint: Passage | None = None
     command: Passage | None = None
-    scope: Scope = field(default_factory=Scope)
     inherited: bool = False
 
 
@@ -49,13 +49,13 @@ def servers(of: Iterable[tuple[str, Passage]], source: Source) -> Iterator[Liste
 
 def _last(of: Iterable[tuple[str, Passage]]) -> _Start:
     by_name: dict[str, _Start] = {}
-    stage = _Start()
+    stage = _Start(Scope())
     name = ""
     for instruction, rest in of:
         if instruction == "FROM":
             by_name[name] = stage
             base, name = origin(rest)
-            stage = by_name.get(base, _Start())
+            stage = by_name.get(base) or _Start(Scope())
             stage = replace(stage, scope=stage.scope.copy(), inherited=True)
         elif instruction == "CMD":
             stage = replace(stage, command=rest, inherited=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
@@ -23,20 +22,20 @@ _BOUND = pattern(r"\bbind:\w+=\{\s*(\w+)\s*\}|\bv-model[\w.:-]*=[\"'](\w+)[\"']"
 Site = tuple["Node", Scope]
 
 
-@dataclass(eq=False, slots=True)
 class Script:
     """What the walk found. `scopes` holds the scope inside each function, class and block, by the node's id."""
 
-    syntax: Syntax
-    module: Scope
-    scopes: dict[int, Scope] = field(default_factory=dict[int, Scope])
-    bindings: list[Binding] = field(default_factory=list[Binding])
-    calls: list[Site] = field(default_factory=list[Site])
-    members: list[Site] = field(default_factory=list[Site])
-    assignments: list[Site] = field(default_factory=list[Site])
-    destructured: list[Site] = field(default_factory=list[Site])
-    imports: list[Node] = field(default_factory=list["Node"])
-    exports: list[Node] = field(default_factory=list["Node"])
+    def __init__(self, syntax: Syntax, module: Scope) -> None:
+        self.syntax = syntax
+        self.module = module
+        self.scopes: dict[int, Scope] = {}
+        self.bindings: list[Binding] = []
+        self.calls: list[Site] = []
+        self.members: list[Site] = []
+        self.assignments: list[Site] = []
+        self.destructured: list[Site] = []
+        self.imports: list[Node] = []
+        self.exports: list[Node] = []
 
     def scope_at(self, node: Node) -> Scope:
         """The scope in which a node stands."""

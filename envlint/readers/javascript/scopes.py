@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from envlint.readers.javascript import nodes
@@ -51,19 +50,27 @@ class Step:
     at: Node
 
 
-@dataclass(eq=False, slots=True)
 class Scope:
     """A stretch of a script with names of its own. `prefix` begins the qualified names of what it declares."""
 
-    kind: ScopeKind
-    node: Node
-    parent: Scope | None
-    prefix: str
-    arm: Arm | None = None
-    this: Scope | None = None
-    bindings: dict[str, Binding] = field(default_factory=dict[str, "Binding"])
-    returns: list[Return] = field(default_factory=list["Return"])
-    anonymous: int = 0
+    def __init__(
+        self,
+        kind: ScopeKind,
+        node: Node,
+        parent: Scope | None,
+        prefix: str,
+        arm: Arm | None = None,
+        this: Scope | None = None,
+    ) -> None:
+        self.kind: ScopeKind = kind
+        self.node = node
+        self.parent = parent
+        self.prefix = prefix
+        self.arm = arm
+        self.this = this
+        self.bindings: dict[str, Binding] = {}
+        self.returns: list[Return] = []
+        self.anonymous = 0
 
     @property
     def function(self) -> Scope:
@@ -119,22 +126,22 @@ class Write:
     key: str | None = None
 
 
-@dataclass(eq=False, slots=True)
 class Binding:
     """A name: a variable, function, class, import, parameter or member of a class.
 
     `specifier` and `imported` are set for imports; `node` is the function, class or enum itself.
     """
 
-    name: str
-    qualified: str
-    kind: BindingKind
-    at: Node
-    scope: Scope
-    node: Node | None = None
-    specifier: str = ""
-    imported: str = ""
-    writes: list[Write] = field(default_factory=list["Write"])
+    def __init__(self, name: str, qualified: str, kind: BindingKind, at: Node, scope: Scope) -> None:
+        self.name = name
+        self.qualified = qualified
+        self.kind: BindingKind = kind
+        self.at = at
+        self.scope = scope
+        self.node: Node | None = None
+        self.specifier = ""
+        self.imported = ""
+        self.writes: list[Write] = []
 
     @property
     def only_write(self) -> Write | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.readers.python import nodes
 from envlint.readers.python.scopes import Scope, scopes
+from envlint.records import record
 from envlint.values import Call, Hole, Member, Name, Router, Value
 
 if TYPE_CHECKING:
@@ -22,12 +22,15 @@ DEEPEST = 60
 """Expressions nested deeper than this become a hole; it keeps far away from the interpreter's recursion limit."""
 
 
-@dataclass(frozen=True, slots=True)
+_NOTHING: Mapping[str, Value] = {}
+
+
+@record
 class Place:
     """Where an expression stands: its scope, and names that stand for a value at this point."""
 
     scope: Scope
-    bound: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    bound: Mapping[str, Value] = _NOTHING
 
     def binding(self, names: Mapping[str, Value]) -> Place:
         """The same place with more names bound."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -22,14 +21,14 @@ MOST_ROWS = 64
 """Loops over longer literal lists, or combinations of loops that come to more, are not unrolled."""
 
 
-@dataclass(slots=True)
 class Loop:
     """A loop that is being followed: the names it binds, what it runs over, and its rows where they are literal."""
 
-    names: tuple[str, ...]
-    source: Value | None
-    rows: tuple[Row, ...] | None
-    filtered: bool = False
+    def __init__(self, names: tuple[str, ...], source: Value | None, rows: tuple[Row, ...] | None) -> None:
+        self.names = names
+        self.source = source
+        self.rows = rows
+        self.filtered = False
 
     def bound(self, state: Row) -> Row:
         """What the loop's names come to at this point of its body."""

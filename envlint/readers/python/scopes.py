@@ -6,7 +6,6 @@ the functions around it and those of the module, but not those of a class around
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from envlint.readers.python import nodes
@@ -28,7 +27,6 @@ class Import:
     name: str
 
 
-@dataclass(slots=True, eq=False)
 class Scope:
     """A module, class or function: what it binds, and what its names come to once its body was followed.
 
@@ -38,24 +36,27 @@ class Scope:
     for its parent instead costs as much as the node is deep.
     """
 
-    name: str
-    kind: Literal["module", "class", "function"]
-    node: Node
-    parent: Scope | None
-    bindings: dict[str, int] = field(default_factory=dict[str, int])
-    imports: dict[str, Import] = field(default_factory=dict[str, Import])
-    modules: set[str] = field(default_factory=set[str])
-    stars: list[Node] = field(default_factory=list["Node"])
-    parameters: dict[str, Node] = field(default_factory=dict[str, "Node"])
-    outer_names: set[str] = field(default_factory=set[str])
-    calls: list[Node] = field(default_factory=list["Node"])
-    decorated: dict[int, Node] = field(default_factory=dict[int, "Node"])
-    loops: dict[int, tuple[Node, ...]] = field(default_factory=dict[int, tuple["Node", ...]])
-    inner: list[Scope] = field(default_factory=list["Scope"])
-    state: dict[str, Value] = field(default_factory=dict[str, "Value"])
-    places: dict[str, Node] = field(default_factory=dict[str, "Node"])
-    returns: list[Value] = field(default_factory=list["Value"])
-    attributes: dict[str, list[Value]] = field(default_factory=dict[str, list["Value"]])
+    def __init__(
+        self, name: str, kind: Literal["module", "class", "function"], node: Node, parent: Scope | None
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.node = node
+        self.parent = parent
+        self.bindings: dict[str, int] = {}
+        self.imports: dict[str, Import] = {}
+        self.modules: set[str] = set()
+        self.stars: list[Node] = []
+        self.parameters: dict[str, Node] = {}
+        self.outer_names: set[str] = set()
+        self.calls: list[Node] = []
+        self.decorated: dict[int, Node] = {}
+        self.loops: dict[int, tuple[Node, ...]] = {}
+        self.inner: list[Scope] = []
+        self.state: dict[str, Value] = {}
+        self.places: dict[str, Node] = {}
+        self.returns: list[Value] = []
+        self.attributes: dict[str, list[Value]] = {}
 
     def qualified(self, name: str) -> str:
         """A name of this scope as definitions spell it."""

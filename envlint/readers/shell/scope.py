@@ -5,7 +5,6 @@ A variable that the text sets stands for what it was set to; any other is read f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.readers.shell.lexer import word
@@ -14,6 +13,8 @@ from envlint.records import record, replace
 from envlint.values import Either, EnvRead, Hole, Join, Text, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from envlint.model import Location
     from envlint.readers.passage import Passage
     from envlint.values import Test
@@ -36,16 +37,16 @@ class Setting:
     folder: str | None = None
 
 
-@dataclass(slots=True)
 class Scope:
     """The variables that are set at a point of a text."""
 
-    dialect: Dialect = "sh"
-    settings: dict[str, Setting] = field(default_factory=dict[str, Setting])
+    def __init__(self, dialect: Dialect = "sh", settings: Mapping[str, Setting] | None = None) -> None:
+        self.dialect: Dialect = dialect
+        self.settings: dict[str, Setting] = dict(settings or {})
 
     def copy(self) -> Scope:
         """A scope whose later assignments stay its own."""
-        return Scope(self.dialect, dict(self.settings))
+        return Scope(self.dialect, self.settings)
 
     def assign(self, name: str, value: Word, *, folder: str | None = None, branch: bool = False) -> None:
         """Sets a variable. In a `branch` that may not run, what it was before stays an alternative."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.facts import Listen
@@ -25,18 +24,18 @@ _JAVASCRIPT = pattern(r"[^\s*{}]+\.[cm]?[jt]sx?")
 _SOCKET = pattern(r"unix:|fd://|/")
 
 
-@dataclass(slots=True)
 class _Arguments:
     """What the words after a program's name say. `plain` are those that are neither options nor values of options."""
 
-    end: Word
-    folder: str | None
-    values: dict[str, Value] = field(default_factory=dict[str, Value])
-    command: str = ""
-    mode: str = ""
-    tls: bool = False
-    plain: list[Word] = field(default_factory=list[Word])
-    loose: list[Word] = field(default_factory=list[Word])
+    def __init__(self, end: Word, folder: str | None) -> None:
+        self.end = end
+        self.folder = folder
+        self.values: dict[str, Value] = {}
+        self.command = ""
+        self.mode = ""
+        self.tls = False
+        self.plain: list[Word] = []
+        self.loose: list[Word] = []
 
 
 def listen(command: Command) -> Listen | None:

@@ -5,7 +5,6 @@ Nothing runs: both branches of an `if` are read, and what they leave different i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
@@ -49,13 +48,13 @@ _NO_COMMAND = frozenset({"case", "for", "select"})
 _CD = frozenset({"cd", "pushd", "chdir", "set-location"})
 
 
-@dataclass(slots=True)
 class _Frame:
     """A construct that is open: the folder at its start, and those in which its branches ended."""
 
-    kind: str
-    folder: str | None
-    ends: list[str | None] = field(default_factory=list["str | None"])
+    def __init__(self, kind: str, folder: str | None) -> None:
+        self.kind = kind
+        self.folder = folder
+        self.ends: list[str | None] = []
 
 
 def commands(passage: Passage, dialect: Dialect, start: Command, script: str) -> Iterator[Command]:
