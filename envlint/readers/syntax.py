@@ -53,7 +53,10 @@ class Syntax:
 
     def at(self, node: Node) -> Location:
         """Where a node stands."""
-        return Location(self.source, self.offset(node.start_byte), self.offset(node.end_byte))
+        offsets = self._offsets
+        if offsets is None:
+            return Location(self.source, node.start_byte, node.end_byte)
+        return Location(self.source, offsets[node.start_byte], offsets[node.end_byte])
 
     def between(self, first: Node, last: Node) -> Location:
         """From the start of one node to the end of another."""

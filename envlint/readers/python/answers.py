@@ -36,7 +36,7 @@ def answers(code: Code) -> Iterator[Answers]:
 
     Of those that answer any path the first is enough.
     """
-    if "Response" not in code.syntax.source.text:
+    if not code.mentions("Response"):
         return
     for scope in code.module.all():
         if scope.kind == "function" and _is_middleware(scope):

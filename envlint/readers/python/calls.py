@@ -41,11 +41,11 @@ def call(code: Code, node: Node, place: Place) -> Value:
     function = nodes.field(node, "function")
     if function is None:
         return code.hole(node, "a call that is not followed")
-    found = environment.read(code, node, place)
+    name = code.canonical(function, place.scope)
+    found = environment.read(code, node, function, name, place)
     if found is not None:
         return found
     given = nodes.arguments(node)
-    name = code.canonical(function, place.scope)
     handler = _FUNCTIONS.get(name)
     if handler is not None:
         value = handler(code, node, given, place)

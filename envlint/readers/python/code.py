@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from envlint.readers.python import nodes
@@ -11,7 +12,7 @@ from envlint.records import record
 from envlint.values import Call, Hole, Member, Name, Router, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tree_sitter import Node
 
@@ -35,6 +36,28 @@ class Place:
     def binding(self, names: Mapping[str, Value]) -> Place:
         """The same place with more names bound."""
         return Place(self.scope, {**self.bound, **names}) if names else self
+
+
+@record
+class Called:
+    """A call of the file, with what every reader asks of it.
+
+    `name` is the dotted name of what is called (see `Code.canonical`), `last` the last part of it as it is written, and
+    `method` the same where it is called on something. What cannot be parsed is `broken`.
+    """
+
+    node: Node
+    function: Node
+    scope: Scope
+    name: str
+    last: str
+    method: str
+    broken: bool
+
+    @property
+    def definition(self) -> Node | None:
+        """The function or class that the call decorates."""
+        return self.scope.decorated.get(self.node.id)
 
 
 Maker = Callable[["Code", "Node", str, Place], "Value | None"]
@@ -62,6 +85,30 @@ class Code:
         self._handlers = handlers
         self._makers = makers
         self._depth = 0
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The packages that the file imports anything of; empty for those of the project that it names by dots."""
+        return frozenset(name for scope in self.module.all() for name in scope.packages)
+
+    @cached_property
+    def calls(self) -> tuple[Called, ...]:
+        """The calls of the file, scope by scope."""
+        return tuple(self._called())
+
+    def _called(self) -> Iterator[Called]:
+        for scope in self.module.all():
+            for call in scope.calls:
+                function = nodes.field(call, "function")
+                if function is not None:
+                    name, last = self.canonical(function, scope), nodes.last_name(function)
+                    method = last if function.type == "attribute" else ""
+                    yield Called(call, function, scope, name, last, method, call.has_error)
+
+    def mentions(self, *words: str) -> bool:
+        """Whether any of some words stands anywhere in the file: without one of them, many questions are answered."""
+        text = self.syntax.source.text
+        return any(word in text for word in words)
 
     def at(self, node: Node) -> Location:
         """Where a node stands."""

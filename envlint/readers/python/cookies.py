@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from envlint.readers.python.code import Code
+    from envlint.readers.python.code import Called, Code
 
 WORDS = ("samesite", "same_site", "SESSION_COOKIE_SAMESITE")
 
@@ -28,22 +28,22 @@ _SESSIONS = "SessionMiddleware"
 
 def cookies(code: Code) -> Iterator[CookiePolicy]:
     """A fact for each place that sets it."""
-    if not any(word in code.syntax.source.text for word in WORDS):
+    if not code.mentions(*WORDS):
         return
-    for call, function, scope in calls_of(code):
-        written = _keyword(call, function)
+    for called in calls_of(code):
+        written = _keyword(called)
         if written is not None:
-            yield CookiePolicy(code.value(written, Place(scope)), code.at(written))
+            yield CookiePolicy(code.value(written, Place(called.scope)), code.at(written))
     for node in nodes.descend(code.module.node):
         if node.type == "assignment":
             yield from _assigned(code, node)
 
 
-def _keyword(call: Node, function: Node) -> Node | None:
-    given, name = nodes.arguments(call), nodes.last_name(function)
-    if name == "set_cookie":
+def _keyword(called: Called) -> Node | None:
+    given = nodes.arguments(called.node)
+    if called.last == "set_cookie":
         return given.get(None, "samesite")
-    added = name == _SESSIONS or any(nodes.last_name(each) == _SESSIONS for each in given.positional[:1])
+    added = called.last == _SESSIONS or any(nodes.last_name(each) == _SESSIONS for each in given.positional[:1])
     return given.get(None, "same_site", _SETTING) if added else given.get(None, _SETTING)
 
 

@@ -29,19 +29,18 @@ _READERS = frozenset(
         "starlette.config.Config",
     }
 )
+_PACKAGES = frozenset(name.partition(".")[0] for name in _READERS)
 _CASTING = "decouple."
 """Whose readers cast the default as well."""
 
 
-def read(code: Code, call: Node, place: Place) -> Value | None:
-    """What a call that reads an environment variable may be; None for every other call."""
-    function = nodes.field(call, "function")
-    if function is None:
-        return None
-    name = code.canonical(function, place.scope)
-    given = nodes.arguments(call)
+def read(code: Code, call: Node, function: Node, name: str, place: Place) -> Value | None:
+    """What a call that reads an environment variable may be; None for every other call.
+
+    `function` is what is called, and `name` its dotted name (see `Code.canonical`).
+    """
     if name in OS:
-        return _with_default(code, call, place, given.get(1, "default"))
+        return _with_default(code, call, place, nodes.arguments(call).get(1, "default"))
     if name != "decouple.config" and not _is_reader(code, function, place):
         return None
     return _by_library(code, call, function, place)
@@ -49,6 +48,8 @@ def read(code: Code, call: Node, place: Place) -> Value | None:
 
 def _is_reader(code: Code, function: Node, place: Place) -> bool:
     """`env(...)` and `env.list(...)` where `env` is made by one of the libraries."""
+    if code.packages.isdisjoint(_PACKAGES):
+        return False
     holder: Node | None = function
     if function.type == "attribute":
         if nodes.last_name(function) not in LISTS | TYPES:
@@ -91,15 +92,15 @@ def _made(code: Code, call: Node, cast: Cast, default: Value | None) -> Value:
 
 def uses(code: Code) -> Iterator[EnvUse]:
     """Every read of a variable by a call or by `os.environ["X"]`."""
-    for scope in code.module.all():
-        for call in scope.calls:
-            value = read(code, call, Place(scope))
-            name = _first_read(value)
-            if name:
-                guarded = _has_default(call) or _is_guarded(call)
-                needed = not guarded and not isinstance(value, Either) and _is_needed(code, call, Place(scope))
-                yield EnvUse(name, "os.environ", code.at(call), guarded, needed)
-    for node in nodes.descend(code.module.node):
+    for called in code.calls:
+        call, place = called.node, Place(called.scope)
+        value = read(code, call, called.function, called.name, place)
+        name = _first_read(value)
+        if name:
+            guarded = _has_default(call) or _is_guarded(call)
+            needed = not guarded and not isinstance(value, Either) and _is_needed(code, call, place)
+            yield EnvUse(name, "os.environ", code.at(call), guarded, needed)
+    for node in nodes.descend(code.module.node) if code.mentions("environ") else ():
         of = nodes.field(node, "value") if node.type == "subscript" else None
         if of is not None and nodes.text(of).rpartition(".")[2] == "environ" and not _is_written(node):
             value = code.value(node, Place(code.module))

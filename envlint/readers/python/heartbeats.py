@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Heartbeat
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from envlint.readers.python.code import Code
 
 _SENDS = pattern(r"^_?(?:send|broadcast|emit|publish)")
+_WORDS = pattern(rb"p[io]ng", re.IGNORECASE)
+_WHILE = pattern(rb"\bwhile\b")
 _DEEPEST = 6
 
 
@@ -32,8 +35,8 @@ def heartbeats(code: Code) -> Iterator[Heartbeat]:
 
 
 def _messages(code: Code) -> Iterator[Heartbeat]:
-    for node in nodes.descend(code.syntax.root):
-        word = heartbeat.word_of(nodes.string(node)) if node.type == "string" else None
+    for node in nodes.around(code.syntax.root, _WORDS, "string"):
+        word = heartbeat.word_of(nodes.string(node))
         if word is not None and _is_compared(node):
             yield Heartbeat(word, "compared", code.at(node))
         elif word is not None and _is_sent(node):
@@ -63,9 +66,7 @@ def _is_sent(node: Node) -> bool:
 
 def _loops(code: Code) -> Iterator[Heartbeat]:
     """`while True: await ws.send_json(...); await asyncio.sleep(1)`, or with functions of any name that send."""
-    for loop in nodes.descend(code.syntax.root):
-        if loop.type != "while_statement":
-            continue
+    for loop in nodes.around(code.syntax.root, _WHILE, "while_statement"):
         called = {nodes.last_name(nodes.field(node, "function")) for node in nodes.descend(loop) if node.type == "call"}
         if "sleep" in called and any(_SENDS.match(name) for name in called):
             yield Heartbeat("other", "mentioned", code.at(loop.children[0]))

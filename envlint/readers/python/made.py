@@ -30,6 +30,8 @@ def made(code: Code, scope: Scope) -> Value:
 def _returns(code: Code, scope: Scope) -> Value:
     at = code.at(scope.node)
     if not scope.returns:
-        yields = any(node.type == "yield" for node in nodes.descend(scope.node, into_definitions=False))
+        yields = "yield" in nodes.text(scope.node) and any(
+            node.type == "yield" for node in nodes.descend(scope.node, into_definitions=False)
+        )
         return code.hole(scope.node, "a generator") if yields else Nothing(at)
     return combine.either(tuple(scope.returns), "branch", at)

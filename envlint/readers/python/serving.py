@@ -32,16 +32,14 @@ def serving(code: Code) -> Iterator[Listen | LoadDotenv]:
     A path that `load_dotenv` gets is relative to the linted folder where it begins with `/` (see `paths`), else to the
     folder in which the program is started.
     """
-    for scope in code.module.all():
-        place = Place(scope)
-        for call in scope.calls:
-            name = code.canonical(nodes.field(call, "function"), scope)
-            if name in _STARTS:
-                yield from _listen(code, call, _STARTS[name], place)
-            elif name == "hypercorn.asyncio.serve" or name == "hypercorn.trio.serve":
-                yield _hypercorn(code, call, place)
-            elif name.rpartition(".")[2] == "load_dotenv" and name.startswith("dotenv"):
-                yield _dotenv(code, call, place)
+    for called in code.calls:
+        call, name, place = called.node, called.name, Place(called.scope)
+        if name in _STARTS:
+            yield from _listen(code, call, _STARTS[name], place)
+        elif name == "hypercorn.asyncio.serve" or name == "hypercorn.trio.serve":
+            yield _hypercorn(code, call, place)
+        elif name.rpartition(".")[2] == "load_dotenv" and name.startswith("dotenv"):
+            yield _dotenv(code, call, place)
 
 
 def _listen(code: Code, call: Node, tool: str, place: Place) -> Iterator[Listen]:

@@ -10,8 +10,8 @@ from envlint.patterns import pattern
 from envlint.readers.python import nodes
 from envlint.readers.python.code import Place
 from envlint.readers.python.refusals import refusal
-from envlint.readers.python.steps import METHODS, SOCKET_NAMES, TOKEN, VERIFY, is_socket, steps_of
-from envlint.records import replace
+from envlint.readers.python.steps import METHODS, SOCKET_NAMES, STEPPING, TOKEN, VERIFY, is_socket, steps_of
+from envlint.records import record, replace
 from envlint.values import Call, Router
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _IDENTITY = pattern(r"origin|allowed|auth|cookie|session|user", re.IGNORECASE)
 _TYPES = ("WebSocket", "HTTPConnection")
+_OWN = pattern(r"\.[\s\\]*(?:" + "|".join(sorted(SOCKET_NAMES)) + r")\b")
 _USES = METHODS | {"headers", "query_params", "cookies", "scope", "url", "client", "state", "path_params", "app"}
 
 
@@ -48,7 +49,7 @@ def _is_asgi(scope: Scope) -> bool:
 def _asgi(code: Code, scope: Scope) -> tuple[Step, ...] | None:
     """An ASGI middleware or application, or a helper of one: what it reads from the headers, and whom it hands them."""
     kinds = ("origin", "token", "cookie", "log", "call")
-    steps = (step for step in _body(code, scope, frozenset({"scope"})) if step.kind in kinds)
+    steps = (found.step for found in _body(code, scope, frozenset({"scope"})) if found.step.kind in kinds)
     # A call that hands `receive` on is that of the application inside, and no helper.
     return tuple(step for step in steps if step.kind != "call" or "receive" not in step.at.text) or None
 
@@ -57,14 +58,15 @@ def _function(code: Code, scope: Scope) -> tuple[Step, ...] | None:
     names = frozenset(name for name, node in scope.parameters.items() if _is_typed(node))
     names |= frozenset(name for name in scope.parameters if name in SOCKET_NAMES and _uses(scope, name))
     signature = tuple(_signature(code, scope))
-    own = _uses(scope, "self.")
+    own = _holds(scope) if _OWN.search(code.syntax.source.text) else False
     if not names and not own:
         # A dependency without the socket still counts where it reads a header or a cookie.
         reads = any(step.kind in ("origin", "cookie") for step in signature)
         if reads and not scope.parameters.keys() & {"request"}:
             return signature
         return _logged(code, scope) if _checks(scope) else None
-    return (*_decorated(code, scope), *signature, *_body(code, scope, names))
+    body = (found.explained(code) for found in _body(code, scope, names))
+    return (*_decorated(code, scope), *signature, *body)
 
 
 def _checks(scope: Scope) -> bool:
@@ -75,7 +77,10 @@ def _checks(scope: Scope) -> bool:
 
 def _logged(code: Code, scope: Scope) -> tuple[Step, ...] | None:
     """What a function logs: a refusal by its check is not silent then."""
-    return tuple(step for step in _body(code, scope, frozenset()) if step.kind == "log") or None
+    written = nodes.text(scope.node)
+    if "print" not in written and "log" not in written.lower():
+        return None
+    return tuple(found.step for found in _body(code, scope, frozenset()) if found.step.kind == "log") or None
 
 
 def _is_typed(parameter: Node) -> bool:
@@ -85,17 +90,22 @@ def _is_typed(parameter: Node) -> bool:
 
 
 def _uses(scope: Scope, name: str) -> bool:
-    """Whether something that only a socket has is used: on the parameter, or (for `self.`) on `self.websocket`."""
+    """Whether something that only a socket has is used on a parameter."""
+    return any(nodes.text(of) == name and last in _USES for of, last in _attributes(scope))
+
+
+def _holds(scope: Scope) -> bool:
+    """Whether something that only a socket has is used on `self.websocket`."""
+    return any(last in METHODS and is_socket(of, frozenset()) for of, last in _attributes(scope))
+
+
+def _attributes(scope: Scope) -> Iterator[tuple[Node, str]]:
+    """What a body asks for attributes, and their names."""
     body = nodes.field(scope.node, "body")
     for node in nodes.descend(body, into_definitions=False) if body is not None else ():
         of = nodes.field(node, "object") if node.type == "attribute" else None
-        if of is None:
-            continue
-        if name == "self." and is_socket(of, frozenset()) and nodes.last_name(node) in METHODS:
-            return True
-        if nodes.text(of) == name and nodes.last_name(node) in _USES:
-            return True
-    return False
+        if of is not None:
+            yield of, nodes.last_name(node)
 
 
 def _decorated(code: Code, scope: Scope) -> Iterator[Step]:
@@ -155,26 +165,35 @@ def _marked(code: Code, call: Node, name: str, place: Place) -> Iterator[Step]:
         yield Step("token", code.at(call))
 
 
-def _body(code: Code, scope: Scope, names: frozenset[str]) -> list[Step]:
+@record
+class _Found:
+    """A step, with the node and the function that take it; `names` are those of the socket there."""
+
+    step: Step
+    node: Node
+    scope: Scope
+    names: frozenset[str]
+
+    def explained(self, code: Code) -> Step:
+        """A `close` with the refusal that it is."""
+        if self.step.kind != "close":
+            return self.step
+        return replace(self.step, refusal=refusal(code, self.node, self.scope, self.names))
+
+
+def _body(code: Code, scope: Scope, names: frozenset[str]) -> Iterator[_Found]:
     inner = {one.name.rpartition(".")[2]: one for one in scope.inner if one.kind == "function"}
-    found: list[Step] = []
-    _walk(code, scope, names, inner, found)
-    return found
+    return _walk(code, scope, names, inner)
 
 
-def _walk(code: Code, scope: Scope, names: frozenset[str], inner: dict[str, Scope], found: list[Step]) -> None:
+def _walk(code: Code, scope: Scope, names: frozenset[str], inner: dict[str, Scope]) -> Iterator[_Found]:
     """The steps of a body; a function inside is followed once, where it is first named."""
     body = nodes.field(scope.node, "body")
     place = Place(scope)
     for node in nodes.descend(body, into_definitions=False) if body is not None else ():
-        if node.type in nodes.DEFINITIONS:
-            continue
-        found.extend(_explained(code, step, node, scope, names) for step in steps_of(code, node, place, names))
-        named = inner.pop(nodes.text(node), None) if node.type == "identifier" else None
+        kind = node.type
+        if kind in STEPPING:
+            yield from (_Found(step, node, scope, names) for step in steps_of(code, node, place, names))
+        named = inner.pop(nodes.text(node), None) if inner and kind == "identifier" else None
         if named is not None:
-            _walk(code, named, names - frozenset(named.parameters), inner, found)
-
-
-def _explained(code: Code, step: Step, node: Node, scope: Scope, names: frozenset[str]) -> Step:
-    """A `close` with the refusal that it is."""
-    return replace(step, refusal=refusal(code, node, scope, names)) if step.kind == "close" else step
+            yield from _walk(code, named, names - frozenset(named.parameters), inner)

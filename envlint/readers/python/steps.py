@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from envlint.readers.python.code import Code, Place
 
 SOCKET_NAMES = frozenset({"websocket", "ws", "socket", "_websocket", "_ws", "web_socket", "sock"})
+STEPPING = frozenset({"call", "subscript", "attribute", "comparison_operator", "raise_statement"})
+"""The kinds of nodes that may take a step."""
 _SENDS = ("send", "send_text", "send_json", "send_bytes")
 _RECEIVES = ("receive", "receive_text", "receive_json", "receive_bytes", "iter_text", "iter_json", "iter_bytes")
 METHODS = frozenset({"accept", "close", *_SENDS, *_RECEIVES})

@@ -46,17 +46,18 @@ def made(code: Code, call: Node, name: str, place: Place) -> Value | None:
 
 def facts(code: Code) -> Iterator[Fact]:
     """Handlers as routes, the lists of handlers that applications and routers take, CORS policies and middleware."""
-    if not any(word in code.syntax.source.text for word in words):
+    if not code.mentions(*words):
         return
-    for call, function, scope in calls_of(code):
-        place, last = Place(scope), _own(code.canonical(function, scope))
+    for called in calls_of(code):
+        call, function, scope = called.node, called.function, called.scope
+        place, last = Place(scope), _own(called.name)
         if last in _APPLICATIONS | {"Router"}:
             yield from _lists(code, call, last, place)
-        elif call.id in scope.decorated and last in _VERBS | _SOCKETS | {"route"}:
+        elif called.definition is not None and last in _VERBS | _SOCKETS | {"route"}:
             yield from _handler(code, call, last, place)
         elif last == "CORSConfig":
             yield _policy(code, call, function, place)
-        elif nodes.last_name(function) == "register" and _is_application(code, function, place):
+        elif called.last == "register" and _is_application(code, function, place):
             yield from _registered(code, call, function, place)
     yield from _listeners(code)
 

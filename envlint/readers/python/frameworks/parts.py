@@ -14,22 +14,28 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.python.code import Code
-    from envlint.readers.python.scopes import Scope
+    from envlint.readers.python.code import Called, Code
 
 
-def calls_of(code: Code) -> Iterator[tuple[Node, Node, Scope]]:
-    """Every call of the file that can be read, with what is called and its scope."""
-    for scope in code.module.all():
-        for call in scope.calls:
-            function = nodes.field(call, "function")
-            if function is not None and not call.has_error:
-                yield call, function, scope
+def calls_of(code: Code) -> Iterator[Called]:
+    """Every call of the file that can be read."""
+    return (called for called in code.calls if not called.broken)
 
 
-def rounds(code: Code, call: Node, scope: Scope) -> Iterator[Place]:
+def is_made_by(code: Code, name: str, *makers: str) -> bool:
+    """Whether a call of one of the makers, by their dotted names, is assigned to a name anywhere in the file."""
+    for called in calls_of(code):
+        parent = called.node.parent if called.name in makers else None
+        left = nodes.field(parent, "left") if parent is not None and parent.type == "assignment" else None
+        if left is not None and nodes.text(left) == name:
+            return True
+    return False
+
+
+def rounds(code: Code, called: Called) -> Iterator[Place]:
     """The places of a call: one, or one for each round of the loops around it over literal lists."""
     found: list[loops.Loop] = []
+    call, scope = called.node, called.scope
     for node in reversed(scope.loops.get(call.id, ())):
         left, right = nodes.field(node, "left"), nodes.field(node, "right")
         if left is not None and right is not None:

@@ -37,9 +37,10 @@ _MIDDLEWARE = frozenset({"middleware", "on_request", "on_response"})
 
 def made(code: Code, call: Node, name: str, place: Place) -> Value | None:
     """An application, a blueprint or a group of blueprints."""
-    function, given = nodes.field(call, "function"), nodes.arguments(call)
-    if function is None or name not in _KINDS.keys() | _BLUEPRINTS | _GROUPS:
+    function = nodes.field(call, "function")
+    if function is None or (name not in _KINDS and name not in _BLUEPRINTS and name not in _GROUPS):
         return None
+    given = nodes.arguments(call)
     if name in _KINDS:
         return Router("application", _FRAMEWORK, None, code.at(function))
     prefix = code.optional(given.get(None if name in _GROUPS else 1, "url_prefix"), place)
@@ -55,11 +56,11 @@ def _versioned(code: Code, given: Arguments) -> Hole:
 
 def facts(code: Code) -> Iterator[Fact]:
     """Routes, blueprints, folders of files, policies, middleware, and the servers that `app.run()` starts."""
-    if not any(word in code.syntax.source.text for word in words):
+    if not code.mentions(*words):
         return
-    for call, function, scope in calls_of(code):
-        for place in rounds(code, call, scope):
-            name = code.canonical(function, scope)
+    for called in calls_of(code):
+        call, function, name = called.node, called.function, called.name
+        for place in rounds(code, called):
             if name in _GROUPS:
                 yield from _children(code, code.value(call, place), nodes.arguments(call).positional, None, place)
             elif name == "sanic_cors.CORS":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from envlint.facts import CorsPolicy, Listen, Route, SocketFunction, Step
 from envlint.readers.python import nodes
 from envlint.readers.python.code import Place
-from envlint.readers.python.frameworks.parts import calls_of
+from envlint.readers.python.frameworks.parts import calls_of, is_made_by
 from envlint.values import THE_APPLICATION, Hole, Router, Text
 
 if TYPE_CHECKING:
@@ -50,18 +50,18 @@ def made(code: Code, call: Node, name: str, place: Place) -> Value | None:
 
 def facts(code: Code) -> Iterator[Fact]:
     """Endpoints, policies, handlers of connections, and the servers that `socketio.run()` starts."""
-    if not any(word in code.syntax.source.text for word in words):
+    if not code.mentions(*words):
         return
-    for call, function, scope in calls_of(code):
-        name, place = code.canonical(function, scope), Place(scope)
+    for called in calls_of(code):
+        call, function, name, place = called.node, called.function, called.name, Place(called.scope)
         given = nodes.arguments(call)
         if name in _SERVERS:
             yield from _policy(code, function, given, place, Hole(THE_APPLICATION, code.at(function)))
         elif name in _WRAPPERS:
             yield _endpoint(code, call, given.get(2, "socketio_path"), code.value(call, place), place)
-        elif name == _FLASK or (nodes.last_name(function) == "init_app" and _is_flask(code, function)):
+        elif name == _FLASK or (called.last == "init_app" and _is_flask(code, function)):
             yield from _flask(code, call, function, given, place)
-        elif nodes.last_name(function) == "run" and _is_flask(code, function) and given.positional:
+        elif called.last == "run" and _is_flask(code, function) and given.positional:
             yield _listen(code, function, given, place)
     for scope in code.module.all():
         handler = _handler(code, scope) if scope.kind == "function" else None
@@ -110,11 +110,8 @@ def _is_flask(code: Code, function: Node) -> bool:
     """Whether a method is called on a `SocketIO()` of this file, or on an imported one by its usual name."""
     of = nodes.field(function, "object")
     name = nodes.text(of) if of is not None else ""
-    for call, maker, scope in calls_of(code):
-        parent = call.parent
-        left = nodes.field(parent, "left") if parent is not None and parent.type == "assignment" else None
-        if left is not None and nodes.text(left) == name and code.canonical(maker, scope) == _FLASK:
-            return True
+    if is_made_by(code, name, _FLASK):
+        return True
     return name in ("socketio", "sio") and code.canonical(of, code.module) not in ("", "socketio")
 
 

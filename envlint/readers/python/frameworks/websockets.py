@@ -36,12 +36,12 @@ def made(code: Code, call: Node, name: str, place: Place) -> Value | None:  # no
 
 def facts(code: Code) -> Iterator[Listen]:
     """`serve(handler, host, port)`; a server on an open socket or on none of its own is left out."""
-    if "websockets" not in code.syntax.source.text:
+    if not code.mentions("websockets"):
         return
-    for call, function, scope in calls_of(code):
-        given, place = nodes.arguments(call), Place(scope)
+    for called in calls_of(code):
+        given, place = nodes.arguments(called.node), Place(called.scope)
         port = given.get(2, "port")
-        if code.canonical(function, scope) not in _STARTS or port is None:
+        if called.name not in _STARTS or port is None:
             continue
         yield Listen(
             "websockets",
@@ -49,6 +49,6 @@ def facts(code: Code) -> Iterator[Listen]:
             code.optional(given.get(1, "host"), place),
             code.value(port, place),
             posixpath.dirname(code.syntax.source.path),
-            code.syntax.between(function, port),
+            code.syntax.between(called.function, port),
             tls=given.get(None, "ssl") is not None,
         )

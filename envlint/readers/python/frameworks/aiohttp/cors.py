@@ -28,15 +28,16 @@ def middleware(code: Code) -> Iterator[CorsPolicy | Middleware]:
 
     Without defaults nothing is allowed but what each route says, so the policy of `setup(app)` is not known.
     """
-    for call, function, scope in calls_of(code):
-        place, given = Place(scope), nodes.arguments(call)
-        if code.canonical(function, scope) == "aiohttp_cors.setup":
+    for called in calls_of(code):
+        call, function, place = called.node, called.function, Place(called.scope)
+        given = nodes.arguments(call)
+        if called.name == "aiohttp_cors.setup":
             yield _setup(code, call, function, place)
-        elif nodes.last_name(function) == "add" and "ResourceOptions" in nodes.text(call):
+        elif called.last == "add" and "ResourceOptions" in nodes.text(call):
             options = given.get(1, "config")
             if options is not None:
                 yield _policy(code, Hole(THE_APPLICATION, code.at(call)), options, code.at(function), place)
-        elif web_name(code, function, scope) == "Application":
+        elif web_name(code, function, called.scope) == "Application":
             listed = given.get(None, "middlewares")
             yield from _listed(code, listed, code.value(call, place), place) if listed is not None else ()
         elif nodes.text(function).endswith(".middlewares.append") and given.positional:

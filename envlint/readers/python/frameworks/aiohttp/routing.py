@@ -35,9 +35,9 @@ def routing(code: Code) -> Iterator[Found]:
 
     A list of routes in a variable is a router of its own, known by its name.
     """
-    for call, function, scope in calls_of(code):
-        for place in rounds(code, call, scope):
-            yield from _call(code, call, function, place)
+    for called in calls_of(code):
+        for place in rounds(code, called):
+            yield from _call(code, called.node, called.function, place)
 
 
 def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[Found]:

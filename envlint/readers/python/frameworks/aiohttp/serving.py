@@ -25,8 +25,9 @@ def serving(code: Code) -> Iterator[Listen]:
 
     https://docs.aiohttp.org/en/stable/web_reference.html#utilities
     """
-    for call, function, scope in calls_of(code):
-        name, given, place = web_name(code, function, scope), nodes.arguments(call), Place(scope)
+    for called in calls_of(code):
+        call, function, place = called.node, called.function, Place(called.scope)
+        name, given = web_name(code, function, called.scope), nodes.arguments(call)
         application = given.get(0, "app", "runner")
         if name not in ("run_app", "TCPSite") or application is None or given.keywords.keys() & _ELSEWHERE:
             continue

@@ -32,10 +32,10 @@ def made(code: Code, call: Node, name: str, place: Place) -> Value | None:
 
 def inside(call: Node, name: str) -> Node | None:
     """The application that an ASGI middleware is wrapped around."""
-    last, given = name.rpartition(".")[2], nodes.arguments(call)
+    last = name.rpartition(".")[2]
     if not last.endswith("Middleware") or last == "Middleware":
         return None
-    found = given.get(0, "app")
+    found = nodes.arguments(call).get(0, "app")
     return found if found is not None and found.type in ("identifier", "call", "attribute") else None
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.python.code import Code
+    from envlint.readers.python.code import Called, Code
 
 _LISTED = frozenset({"starlette.middleware.Middleware", "fastapi.middleware.Middleware"})
 
@@ -32,28 +32,26 @@ def middleware(code: Code) -> Iterator[CorsPolicy | Middleware]:
     `Middleware(...)` stands (the list's `Name` where no application of this file takes it). An argument that only some
     branches give is an `Either` with `Nothing`.
     """
-    yield from ordered(
-        Added(call, function, fact)
-        for call, function, scope in calls_of(code)
-        for fact in _call(code, call, function, Place(scope))
-    )
+    if code.mentions("iddleware"):
+        yield from ordered(
+            Added(called.node, called.function, fact) for called in calls_of(code) for fact in _call(code, called)
+        )
 
 
-def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[CorsPolicy | Middleware]:
-    method = nodes.last_name(function) if function.type == "attribute" else ""
-    name = code.canonical(function, place.scope)
-    given = nodes.arguments(call)
-    kind = given.get(0, "middleware_class", "cls")
-    if method == "add_middleware" and kind is not None:
-        yield _added(code, call, kind, router_of(code, function, place), place)
-    elif name in _LISTED and kind is not None:
-        for application in takers(code, holder(code, call, place.scope), "middleware"):
-            yield _added(code, call, kind, application, place)
-    elif method == "middleware" and call.id in place.scope.decorated:
-        yield from _decorated(code, call, function, place)
+def _call(code: Code, called: Called) -> Iterator[CorsPolicy | Middleware]:
+    call, function, place = called.node, called.function, Place(called.scope)
+    if called.method == "add_middleware" or called.name in _LISTED:
+        kind = nodes.arguments(call).get(0, "middleware_class", "cls")
+        if kind is not None and called.method == "add_middleware":
+            yield _added(code, call, kind, router_of(code, function, place), place)
+        elif kind is not None:
+            for application in takers(code, holder(code, call, place.scope), "middleware"):
+                yield _added(code, call, kind, application, place)
+    elif called.method == "middleware" and called.definition is not None:
+        yield from _decorated(code, called.definition, function, place)
     else:
-        wrapped = applications.inside(call, name)
-        if wrapped is not None and name.endswith("Middleware"):
+        wrapped = applications.inside(call, called.name)
+        if wrapped is not None:
             yield _added(code, call, function, code.value(wrapped, place), place)
 
 
@@ -66,8 +64,8 @@ def _added(code: Code, call: Node, kind: Node, application: Value, place: Place)
     return Middleware(application, code.value(maker, place), code.at(kind), _reads_origin(_definition(code, maker)))
 
 
-def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Middleware]:
-    definition, router = place.scope.decorated[call.id], router_of(code, function, place)
+def _decorated(code: Code, definition: Node, function: Node, place: Place) -> Iterator[Middleware]:
+    router = router_of(code, function, place)
     name, known = nodes.field(definition, "name"), code.known(router)
     if name is not None and not (isinstance(known, Router) and known.framework not in FRAMEWORKS):
         of = Name(place.scope.qualified(nodes.text(name)), "", code.at(name))

@@ -12,13 +12,15 @@ from envlint.readers.python.holders import holder, takers
 from envlint.values import Call, Hole, Many, Name, Router, Text, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Literal
 
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.python.code import Code
+    from envlint.readers.python.code import Called, Code
+
+    _Reader = Callable[[Code, Called, Place], Iterator[Include | Mount | Route]]
 
 FRAMEWORKS = frozenset({"fastapi", "starlette"})
 """The names under which applications and routers of this package are known."""
@@ -31,6 +33,7 @@ _ADDERS = {
     "add_api_websocket_route": "websocket",
     "add_websocket_route": "websocket",
 }
+_DECORATING = _VERBS | _SOCKETS | {"api_route", "route"}
 _OBJECTS = {"Route": "http", "APIRoute": "http", "WebSocketRoute": "websocket", "APIWebSocketRoute": "websocket"}
 
 
@@ -41,25 +44,21 @@ def routing(code: Code) -> Iterator[Include | Mount | Route]:
     variable or function that gives it. Where no router of this file takes that name it is the `Name` itself; a router
     of another file then has it (imported) as its `routes`.
     """
-    for call, function, scope in calls_of(code):
-        for place in rounds(code, call, scope):
-            yield from _call(code, call, function, place)
+    for called in calls_of(code):
+        reader = _reader_of(called)
+        for place in rounds(code, called) if reader is not None else ():
+            yield from reader(code, called, place) if reader is not None else ()
 
 
-def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[Include | Mount | Route]:
-    method = nodes.last_name(function) if function.type == "attribute" else ""
-    name = code.canonical(function, place.scope)
-    module, _, last = name.rpartition(".")
-    if method == "include_router":
-        yield from _include(code, call, function, place)
-    elif method == "mount":
-        yield from _mount(code, call, function, place)
-    elif method in _ADDERS:
-        yield from _added(code, call, function, place, method)
-    elif call.id in place.scope.decorated:
-        yield from _decorated(code, call, function, place)
-    elif module.startswith(("starlette", "fastapi")) and (last in _OBJECTS or last == "Mount"):
-        yield from _object(code, call, function, place, last)
+def _reader_of(called: Called) -> _Reader | None:
+    """What reads a call; None for most of them."""
+    if called.method in _METHODS:
+        return _METHODS[called.method]
+    if called.definition is not None:
+        return _decorated if called.method in _DECORATING else None
+    module, _, last = called.name.rpartition(".")
+    is_object = module.startswith(("starlette", "fastapi")) and (last in _OBJECTS or last == "Mount")
+    return _object if is_object else None
 
 
 def router_of(code: Code, function: Node, place: Place) -> Value:
@@ -71,8 +70,8 @@ def router_of(code: Code, function: Node, place: Place) -> Value:
     return code.value(of, place) if of is not None else code.hole(function, "a router that is not followed")
 
 
-def _include(code: Code, call: Node, function: Node, place: Place) -> Iterator[Include]:
-    given = nodes.arguments(call)
+def _include(code: Code, called: Called, place: Place) -> Iterator[Include]:
+    given = nodes.arguments(called.node)
     child = given.get(0, "router")
     if child is None:
         return
@@ -81,7 +80,7 @@ def _include(code: Code, call: Node, function: Node, place: Place) -> Iterator[I
     if prefix is None and given.records:
         prefix = code.hole(given.records[0], "keywords that are spread")
     guards = tuple(_guards(code, given.get(None, "dependencies"), place))
-    yield Include(router_of(code, function, place), value, prefix, _spot(value, child, code), guards)
+    yield Include(router_of(code, called.function, place), value, prefix, _spot(value, child, code), guards)
 
 
 def _guards(code: Code, listed: Node | None, place: Place) -> Iterator[Value]:
@@ -98,16 +97,16 @@ def _spot(value: Value, node: Node, code: Code) -> Location:
     return code.at(node) if isinstance(value, Hole) else value.at
 
 
-def _mount(code: Code, call: Node, function: Node, place: Place) -> Iterator[Mount]:
-    given = nodes.arguments(call)
+def _mount(code: Code, called: Called, place: Place) -> Iterator[Mount]:
+    given = nodes.arguments(called.node)
     path, child = given.get(0, "path"), given.get(1, "app")
     if path is None or child is None:
         return
-    parent, value = router_of(code, function, place), code.value(path, place)
+    parent, value = router_of(code, called.function, place), code.value(path, place)
     if isinstance(value, Text) and value.text and not value.text.startswith("/"):
         return  # requests' `session.mount("https://", adapter)`
     if isinstance(value, Text) or is_router(code.known(parent)) or _is_web(code):
-        yield Mount(parent, value, code.value(child, place), path_at(code, path, call))
+        yield Mount(parent, value, code.value(child, place), path_at(code, path, called.node))
 
 
 def _is_web(code: Code) -> bool:
@@ -127,17 +126,17 @@ def _route(
     yield Route(router, code.value(path, place), which, methods, handler, path_at(code, path, call))
 
 
-def _decorated(code: Code, call: Node, function: Node, place: Place) -> Iterator[Route]:
-    method = nodes.last_name(function) if function.type == "attribute" else ""
-    name = nodes.field(place.scope.decorated[call.id], "name")
-    if name is None or method not in _VERBS | _SOCKETS | {"api_route", "route"}:
+def _decorated(code: Code, called: Called, place: Place) -> Iterator[Route]:
+    definition, method = called.definition, called.method
+    name = nodes.field(definition, "name") if definition is not None else None
+    if name is None:
         return
-    router = router_of(code, function, place)
+    router = router_of(code, called.function, place)
     if not _serves(code, router, socket=method in _SOCKETS):
         return
     handler = Name(place.scope.qualified(nodes.text(name)), "", code.at(name))
     kind = "websocket" if method in _SOCKETS else "http"
-    yield from _route(code, call, router, kind, handler, place, method if method in _VERBS else "")
+    yield from _route(code, called.node, router, kind, handler, place, method if method in _VERBS else "")
 
 
 def _serves(code: Code, router: Value, *, socket: bool) -> bool:
@@ -148,15 +147,16 @@ def _serves(code: Code, router: Value, *, socket: bool) -> bool:
     return (socket or not isinstance(known, (Text, Many))) and _is_web(code)
 
 
-def _added(code: Code, call: Node, function: Node, place: Place, method: str) -> Iterator[Route]:
-    handler = nodes.arguments(call).get(1, "endpoint", "route")
-    router = router_of(code, function, place)
+def _added(code: Code, called: Called, place: Place) -> Iterator[Route]:
+    handler = nodes.arguments(called.node).get(1, "endpoint", "route")
+    router = router_of(code, called.function, place)
     if handler is None or not _serves(code, router, socket=True):
         return  # aiohttp's `router.add_route("GET", path, handler)`
-    yield from _route(code, call, router, _ADDERS[method], code.value(handler, place), place)
+    yield from _route(code, called.node, router, _ADDERS[called.method], code.value(handler, place), place)
 
 
-def _object(code: Code, call: Node, function: Node, place: Place, last: str) -> Iterator[Mount | Route]:
+def _object(code: Code, called: Called, place: Place) -> Iterator[Mount | Route]:
+    call, last = called.node, called.name.rpartition(".")[2]
     given = nodes.arguments(call)
     path, handler = given.get(0, "path"), given.get(1, "endpoint", "app")
     for router in takers(code, holder(code, call, place.scope), "routes"):
@@ -164,7 +164,7 @@ def _object(code: Code, call: Node, function: Node, place: Place, last: str) -> 
             value = code.optional(handler, place) or code.hole(call, "a route without an endpoint")
             yield from _route(code, call, router, _OBJECTS[last], value, place)
         elif path is not None:
-            child = code.value(handler, place) if handler is not None else mounted(code, call, function, place)
+            child = code.value(handler, place) if handler is not None else mounted(code, call, called.function, place)
             yield Mount(router, code.value(path, place), child, path_at(code, path, call))
 
 
@@ -172,3 +172,10 @@ def mounted(code: Code, call: Node, function: Node, place: Place) -> Router:
     """The router that `Mount(path, routes=[...])` makes."""
     routes = code.optional(nodes.arguments(call).get(None, "routes"), place)
     return Router("router", "starlette", None, code.at(function), None, routes)
+
+
+_METHODS: dict[str, _Reader] = {
+    "include_router": _include,
+    "mount": _mount,
+    **dict.fromkeys(_ADDERS, _added),
+}

@@ -36,9 +36,9 @@ def facts(code: Code) -> Iterator[Include | Middleware | SocketFunction]:
     What stands around the routes is a `SocketFunction`, which guards the `Include`: its steps read the cookie or the
     origin, or go on in the project's own middleware.
     """
-    for call, function, scope in calls_of(code):
-        if code.canonical(function, scope) == _TYPES:
-            yield from _protocols(code, call, Place(scope))
+    for called in calls_of(code):
+        if called.name == _TYPES:
+            yield from _protocols(code, called.node, Place(called.scope))
     for scope in code.module.inner if "hannels" in code.syntax.source.text else ():
         stack = _stack(code, scope)
         if stack is not None:

@@ -34,7 +34,7 @@ _ASKS = frozenset({"is_authenticated", "is_anonymous"})
 
 def facts(code: Code) -> Iterator[SocketFunction]:
     """For each consumer a function of its name, in the order in which Channels calls the methods, and its methods."""
-    if not any(word in code.syntax.source.text for word in ("onsumer", "self.accept(")):
+    if not code.mentions("onsumer", "self.accept("):
         return
     for scope in code.module.all():
         if scope.kind == "class" and _is_consumer(scope):

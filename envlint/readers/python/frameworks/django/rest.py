@@ -21,20 +21,18 @@ if TYPE_CHECKING:
     from envlint.values import Value
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
+_METHODS = _VERBS | {"register", "add_router", "api_operation"}
 _LIBRARIES = ("rest_framework", "django", "ninja")
 
 
 def facts(code: Code) -> Iterator[Include | Route]:
     """The routes that a router makes for each of its view sets, and those that an API object is given."""
-    for call, function, scope in calls_of(code):
-        of = nodes.field(function, "object") if function.type == "attribute" else None
-        method = nodes.last_name(function)
-        if of is None or method not in _VERBS | {"register", "add_router", "api_operation"}:
-            continue
-        for place in rounds(code, call, scope):
-            router = code.value(of, place)
-            if _is_ours(code, router):
-                yield from _call(code, call, router, method, place)
+    for called in calls_of(code) if code.mentions(*_LIBRARIES, "outer") else ():
+        of = nodes.field(called.function, "object") if called.method in _METHODS else None
+        for place in rounds(code, called) if of is not None else ():
+            router = code.value(of, place) if of is not None else None
+            if router is not None and _is_ours(code, router):
+                yield from _call(code, called.node, router, called.method, place)
 
 
 def _is_ours(code: Code, value: Value) -> bool:

@@ -44,14 +44,14 @@ def facts(code: Code) -> Iterator[Found]:
     A route's `router` is the `Router` around its list, or the `Name` of the list: the settings or another list of
     patterns then have that name as their `routes`.
     """
-    for call, function, scope in calls_of(code):
-        name = code.canonical(function, scope)
-        for place in rounds(code, call, scope) if name in _SYNTAX else ():
+    for called in calls_of(code):
+        call, name = called.node, called.name
+        for place in rounds(code, called) if name in _SYNTAX else ():
             yield from _pattern(code, call, _SYNTAX[name], place)
         if name in (_LANGUAGES, _STATIC):
-            yield from _special(code, call, name, Place(scope))
+            yield from _special(code, call, name, Place(called.scope))
         elif name == _ROUTER or name in INCLUDES:
-            yield from _inside(code, call, Place(scope))
+            yield from _inside(code, call, Place(called.scope))
     yield from _assigned(code)
 
 

@@ -25,6 +25,6 @@ words = ("flask", "Flask", "quart", "Quart", "register_blueprint", "Blueprint(")
 
 def facts(code: Code) -> Iterator[Fact]:
     """Routes, blueprints, CORS policies, and the servers that `app.run()` starts."""
-    if any(word in code.syntax.source.text for word in words):
+    if code.mentions(*words):
         yield from routing(code)
         yield from policies(code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from envlint.facts import CorsPolicy
 from envlint.readers.python import nodes
 from envlint.readers.python.code import Place
-from envlint.readers.python.frameworks.parts import calls_of
+from envlint.readers.python.frameworks.parts import calls_of, is_made_by
 from envlint.values import THE_APPLICATION, Entry, Hole, Many, Record, Text
 
 if TYPE_CHECKING:
@@ -25,14 +25,13 @@ _QUART = "quart_cors.cors"
 
 def policies(code: Code) -> Iterator[CorsPolicy]:
     """The policies of a file. Without `origins` flask-cors and quart-cors allow every origin."""
-    for call, function, scope in calls_of(code):
-        place = Place(scope)
-        name = code.canonical(function, scope)
+    for called in calls_of(code):
+        call, function, place = called.node, called.function, Place(called.scope)
         given = nodes.arguments(call)
-        if name in (_EXTENSION, _QUART):
+        if called.name in (_EXTENSION, _QUART):
             if given.positional or given.keywords.keys() & {"app", "origins", "resources"} or given.records:
                 yield from _extension(code, call, function, given, place)
-        elif nodes.last_name(function) == "init_app" and _is_extension(code, function, place):
+        elif called.last == "init_app" and _is_extension(code, function, place):
             yield from _extension(code, call, function, given, place)
 
 
@@ -40,11 +39,8 @@ def _is_extension(code: Code, function: Node, place: Place) -> bool:
     """Whether `init_app` is called on something made by `CORS()`."""
     of = nodes.field(function, "object")
     name = nodes.text(of) if of is not None else ""
-    for call, maker, scope in calls_of(code):
-        parent = call.parent
-        left = nodes.field(parent, "left") if parent is not None and parent.type == "assignment" else None
-        if left is not None and nodes.text(left) == name and code.canonical(maker, scope) == _EXTENSION:
-            return True
+    if is_made_by(code, name, _EXTENSION):
+        return True
     imported = code.canonical(of, place.scope) if of is not None else ""
     return imported.rpartition(".")[2].lower() == "cors"
 

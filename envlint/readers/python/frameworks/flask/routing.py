@@ -9,7 +9,7 @@ from envlint.facts import Include, Listen, Route
 from envlint.readers.python import nodes
 from envlint.readers.python.code import Place, is_router
 from envlint.readers.python.frameworks.flask.applications import NAMES
-from envlint.readers.python.frameworks.parts import calls_of, methods_of, path_at, rounds
+from envlint.readers.python.frameworks.parts import calls_of, is_made_by, methods_of, path_at, rounds
 from envlint.values import Hole, Name, Router, Text
 
 if TYPE_CHECKING:
@@ -27,10 +27,9 @@ _RESOURCE = ("add_resource",)
 
 def routing(code: Code) -> Iterator[Include | Listen | Route]:
     """Routes by decorator, `add_url_rule` and `add_resource`, blueprints, and `app.run()`."""
-    for call, function, scope in calls_of(code):
-        if function.type == "attribute":
-            for place in rounds(code, call, scope):
-                yield from _call(code, call, function, place)
+    for called in calls_of(code):
+        for place in rounds(code, called) if called.function.type == "attribute" else ():
+            yield from _call(code, called.node, called.function, place)
 
 
 def _call(code: Code, call: Node, function: Node, place: Place) -> Iterator[Include | Listen | Route]:
@@ -130,12 +129,7 @@ def _is_socket(code: Code, function: Node, place: Place) -> bool:
     if of is None or of.type != "identifier":
         return False
     name = nodes.text(of)
-    for call, maker, scope in calls_of(code):
-        parent = call.parent
-        left = nodes.field(parent, "left") if parent is not None and parent.type == "assignment" else None
-        if left is not None and nodes.text(left) == name and code.canonical(maker, scope) in _SOCKET_MAKERS:
-            return True
-    return name == "sock" and place.scope.imported(name) is not None
+    return is_made_by(code, name, *_SOCKET_MAKERS) or (name == "sock" and place.scope.imported(name) is not None)
 
 
 def _is_application(code: Code, function: Node, place: Place) -> bool:
