@@ -834,6 +834,8 @@ import re
 
 from envlint.rule import (
     AllowList,
+    App,
+    Connection,
     Edit,
     Fix,
     Frontend,
@@ -859,9 +861,10 @@ SINCE = "0.1"
 def check(wiring: Wiring) -> Problems:
     """Yields a problem for each list of origins that lacks the origin of a page which calls its server."""
     told: set[tuple[Location, str]] = set()
+    calls = _calls(wiring)
     for server in wiring.servers:
         for frontend in wiring.frontends:
-            call = _cross_origin_call(wiring, server, frontend)
+            call = _cross_origin_call(calls.get((frontend.app, server.app), ()), server)
             if call is None or frontend.page is None or not all(policy.is_known for policy in server.policies):
                 continue
             for lists in _alternatives(server):
@@ -873,17 +876,22 @@ def check(wiring: Wiring) -> Problems:
                     yield _problem(allow_list, policy, frontend.page, call, others)
 
 
-def _cross_origin_call(wiring: Wiring, server: Server, frontend: Frontend) -> Target | None:
-    """A call that the browser makes to the server from another origin, one that is used today before a fallback."""
-    found = [
-        target
-        for connection in wiring.connections
-        if connection.app == frontend.app and connection.is_http
-        for target in connection.targets
-        if not target.is_relative and target.server == server and not target.environment.is_production
-        if not connection.may_run_on_server(target)
-    ]
-    return min(found, key=lambda target: not target.used, default=None)
+def _calls(wiring: Wiring) -> dict[tuple[App, App], list[tuple[Connection, Target]]]:
+    """The calls under the rules of CORS that go to another origin, by the apps of both sides."""
+    found: dict[tuple[App, App], list[tuple[Connection, Target]]] = {}
+    for connection in wiring.connections:
+        for target in connection.targets if connection.is_http else ():
+            if target.server is not None and not target.is_relative and not target.environment.is_production:
+                found.setdefault((connection.app, target.server.app), []).append((connection, target))
+    return found
+
+
+def _cross_origin_call(calls: Iterable[tuple[Connection, Target]], server: Server) -> Target | None:
+    """A call that the browser makes to the server, one that is used today before a fallback."""
+    made = (
+        target for connection, target in calls if target.server == server and not connection.may_run_on_server(target)
+    )
+    return min(made, key=lambda target: not target.used, default=None)
 
 
 def _alternatives(server: Server) -> Iterable[list[tuple[AllowList, Policy]]]:

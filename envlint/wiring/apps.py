@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from envlint.facts import Application, Definition, FileFacts, Listen, Package, Runtime
 from envlint.patterns import pattern
 from envlint.project import App, folder_of, framework_of, is_running_code, is_within, upward
-from envlint.records import record
 from envlint.values import Router
 from envlint.wiring.served import ServedApp, served_apps
 
@@ -37,25 +36,34 @@ _SERVER_SIDE = pattern(
 _SCRIPT = pattern(r"\.(?:[cm]?[jt]sx?|vue|svelte|html?|jinja2|ejs)$")
 
 
-@record
 class Apps:
     """The apps of a repository. `unread` are servers of a kind that no reader knows yet.
 
     `served` are those of the frontends whose files a server hands out as they are.
     """
 
-    frontends: tuple[App, ...]
-    backends: tuple[App, ...]
-    unread: tuple[App, ...]
-    served: tuple[ServedApp, ...] = ()
+    def __init__(
+        self,
+        frontends: tuple[App, ...],
+        backends: tuple[App, ...],
+        unread: tuple[App, ...],
+        served: tuple[ServedApp, ...],
+    ) -> None:
+        self.frontends = frontends
+        self.backends = backends
+        self.unread = unread
+        self.served = served
+        self._frontend_at = _by_root(frontends)
+        self._backend_at = _by_root(backends)
+        self._any_at = _by_root((*frontends, *backends, *unread))
 
     def frontend_of(self, path: str) -> App | None:
         """The frontend whose folder holds a file, the innermost where they are nested."""
-        return _innermost(self.frontends, path)
+        return _innermost(self._frontend_at, path)
 
     def backend_of(self, path: str) -> App | None:
         """The backend whose folder holds a file, the innermost where they are nested."""
-        return _innermost(self.backends, path)
+        return _innermost(self._backend_at, path)
 
     def is_of(self, backend: App, path: str) -> bool:
         """Whether a file belongs to a backend: it stands in its folder, and not in that of a frontend inside it."""
@@ -64,7 +72,7 @@ class Apps:
 
     def owner_of(self, path: str) -> App | None:
         """The app of either side whose folder holds a file, the innermost."""
-        return _innermost((*self.frontends, *self.backends, *self.unread), path)
+        return _innermost(self._any_at, path)
 
 
 def find_apps(paths: Sequence[str], files: Iterable[FileFacts]) -> Apps:
@@ -160,15 +168,25 @@ def _backend_root(path: str, folders: Mapping[str, frozenset[str]], manifests: t
 
 def _sorted(apps: Iterable[App]) -> tuple[App, ...]:
     """One app a folder, by folder."""
-    by_root: dict[str, App] = {}
-    for app in apps:
-        by_root.setdefault(app.root, app)
+    by_root = _by_root(apps)
     return tuple(by_root[root] for root in sorted(by_root))
 
 
-def _innermost(apps: Iterable[App], path: str) -> App | None:
-    holding = [app for app in apps if app.holds(path)]
-    return max(holding, key=lambda app: len(app.root), default=None)
+def _by_root(apps: Iterable[App]) -> dict[str, App]:
+    """The apps by their folders; the first of several in one folder."""
+    found: dict[str, App] = {}
+    for app in apps:
+        found.setdefault(app.root, app)
+    return found
+
+
+def _innermost(by_root: Mapping[str, App], path: str) -> App | None:
+    """The app of the nearest folder upward from a path, which may be an app's folder itself."""
+    while path:
+        if path in by_root:
+            return by_root[path]
+        path = folder_of(path)
+    return by_root.get("")
 
 
 def is_browser_code(facts: FileFacts, apps: Apps) -> bool:

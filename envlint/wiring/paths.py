@@ -89,18 +89,25 @@ def can_match(left: PathPattern, right: PathPattern) -> bool:
     if len(left.tokens) > _LONGEST or len(right.tokens) > _LONGEST:
         return True
 
-    @cache
-    def meet(i: int, j: int) -> bool:
-        a = left.tokens[i] if i < len(left.tokens) else None
-        b = right.tokens[j] if j < len(right.tokens) else None
-        return (a is None and b is None) or any(meet(i + di, j + dj) for di, dj in _moves(a, b))
-
-    return meet(0, 0)
+    tokens, others = (*left.tokens, None), (*right.tokens, None)
+    pending, seen = [(0, 0)], {(0, 0)}
+    while pending:
+        i, j = pending.pop()
+        a, b = tokens[i], others[j]
+        if a is None and b is None:
+            return True
+        for di, dj in _moves(a, b):
+            step = (i + di, j + dj)
+            if step not in seen:
+                seen.add(step)
+                pending.append(step)
+    return False
 
 
 _BREADTH = {ANY: 3, MAYBE_SLASH: 2, SEGMENT: 1}
 
 
+@cache
 def _moves(a: str | None, b: str | None) -> tuple[tuple[int, int], ...]:
     """How far two patterns may go on together where they stand at these tokens (None at their end)."""
     if _BREADTH.get(b or "", 0) > _BREADTH.get(a or "", 0):
