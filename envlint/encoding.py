@@ -11,6 +11,7 @@ Decoding makes instances of the classes in `facts`, `values` and `model.Location
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from envlint import facts as facts_
@@ -18,7 +19,6 @@ from envlint import values as values_
 from envlint.facts import FileFacts
 from envlint.model import Location
 from envlint.patterns import pattern
-from envlint.records import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from envlint.model import Source
 
 Encoded = dict[str, Any]
-"""What `json` reads and writes: `texts`, the table, and `facts`, for each class a list of nodes."""
+"""What `json` reads and writes.
+
+`texts` is the table, `facts` has the nodes by the class of the fact, and `classes` the numbers of all that stand there.
+"""
 
 _LOCATION, _TUPLE, _NUMBER, _CLASSES = 0, 1, 2, 3
 _PART = pattern(r"\w+|\W")
@@ -50,36 +53,41 @@ _NUMBERS = {made: number for number, made in enumerate(RECORDS, _CLASSES)}
 _OWN_WORDS = re.compile(r"Literal\b|^(?:EnvWay|Test|PagePart)\b")
 
 
-def _own_words(made: type) -> tuple[bool, ...]:
-    """Of each field whether its texts are words of the readers."""
-    written = made.__annotations__
-    return tuple(
-        (made.__name__, name) == ("Hole", "reason") or _OWN_WORDS.search(str(written[name])) is not None
-        for name in written
-    )
+def _is_own_word(made: type, name: str) -> bool:
+    """Whether the texts of a field are words of the readers."""
+    return (made.__name__, name) == ("Hole", "reason") or bool(_OWN_WORDS.search(str(made.__annotations__[name])))
+
+
+@cache
+def _plan(made: type) -> tuple[int, tuple[tuple[str, bool], ...]]:
+    """The number of a class, and its fields, each with whether its texts are words of the readers."""
+    number = _NUMBERS[made]
+    return number, tuple((name, _is_own_word(made, name)) for name in vars(made)["__match_args__"])
 
 
 class _Encoder:
     def __init__(self, text: str) -> None:
         self._text = text
         self._numbers: dict[tuple[str, bool], int] = {}
+        self._found: dict[str, int] = {}
         self.texts: list[object] = []
+        self.classes = set[int]()
 
-    def node(self, value: object, *, own: bool = False) -> object:
-        if isinstance(value, str):
-            return self._string(value, own=own)
-        if value is None or isinstance(value, bool):
-            return value
-        if isinstance(value, int):
-            return [_NUMBER, value]
-        if isinstance(value, Location):
+    def node(self, value: Any, own: bool = False) -> object:
+        made: type = value.__class__  # exactly: true and false are numbers to isinstance()
+        if made is Location:
             return [_LOCATION, value.start, value.end]
-        if isinstance(value, tuple):
-            return [_TUPLE, *map(self.node, cast("tuple[object, ...]", value))]
-        made = type(value)
-        words = _WORDS.get(made) or _WORDS.setdefault(made, _own_words(made))
-        values = (getattr(value, name) for name in fields(value))
-        return [_NUMBERS[made], *(self.node(each, own=word) for each, word in zip(values, words, strict=True))]
+        if made is str:
+            return self._string(value, own=own)
+        if made is tuple:
+            return [_TUPLE, *[self.node(each) for each in value]]
+        if value is None or made is bool:
+            return cast("object", value)
+        if made is int:
+            return [_NUMBER, value]
+        number, written = _plan(made)
+        self.classes.add(number)
+        return [number, *[self.node(getattr(value, name), is_own) for name, is_own in written]]
 
     def _string(self, value: str, *, own: bool) -> int:
         key = (value, own)
@@ -90,20 +98,22 @@ class _Encoder:
 
     def _place(self, value: str) -> object:
         """Where a text stands in the file, or where its parts do."""
-        at = self._text.find(value)
+        at = self._find(value)
         if at >= 0:
             return [at, len(value)]
         return [list(self._parts(value))]
 
     def _parts(self, value: str) -> Iterator[object]:
         for match in _PART.finditer(value):
-            at = self._text.find(match[0])
-            for part in (match[0],) if at >= 0 else match[0]:
-                at = self._text.find(part)
+            for part in (match[0],) if self._find(match[0]) >= 0 else match[0]:
+                at = self._find(part)
                 yield [at, len(part)] if at >= 0 else part
 
-
-_WORDS: dict[type, tuple[bool, ...]] = {}
+    def _find(self, part: str) -> int:
+        at = self._found.get(part)
+        if at is None:
+            at = self._found[part] = self._text.find(part)
+        return at
 
 
 def encode(facts: FileFacts) -> Encoded:
@@ -112,7 +122,7 @@ def encode(facts: FileFacts) -> Encoded:
     kinds: dict[str, list[object]] = {}
     for fact in facts.every():
         kinds.setdefault(type(fact).__name__, []).append(encoder.node(fact))
-    return {"texts": encoder.texts, "facts": kinds}
+    return {"texts": encoder.texts, "facts": kinds, "classes": sorted(encoder.classes)}
 
 
 def decode(source: Source, encoded: Encoded) -> FileFacts:
@@ -129,6 +139,7 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
         self._encoded: dict[str, list[Any]] = encoded["facts"]
         self._written: list[Any] = encoded["texts"]
         self._texts: list[str] = []
+        self._classes: list[int] = encoded["classes"]
 
     def __missing__(self, kind: type[Fact]) -> Sequence[Fact]:
         found: list[Fact] = []
@@ -141,6 +152,10 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
     def kinds(self) -> Iterator[type[Fact]]:
         """The classes of which there are facts."""
         return (made for made in RECORDS if made.__name__ in self._encoded)
+
+    def holds(self, kind: type) -> bool:
+        """Whether anything of a class stands in the facts."""
+        return _NUMBERS.get(kind) in self._classes
 
     def _string(self, written: Any) -> str:
         if isinstance(written, str):

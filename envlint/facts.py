@@ -6,9 +6,10 @@ A fact speaks of one file only. Values in it are unresolved trees (`envlint.valu
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
-from envlint.records import record
+from envlint.records import fields, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -844,6 +845,10 @@ class FactsByKind(Protocol):
         """The classes of which there are facts."""
         ...
 
+    def holds(self, kind: type, /) -> bool:
+        """Whether a fact or a value of a class stands anywhere in the facts, however deep."""
+        ...
+
 
 class FileFacts:
     """The facts of one file, asked for by type."""
@@ -862,6 +867,13 @@ class FileFacts:
         """The types of which there are facts."""
         return self._by_kind.kinds()
 
+    def holds(self, kind: type) -> bool:
+        """Whether a fact or a value of a class stands anywhere in the facts, however deep.
+
+        This is known without making the facts that are kept in a cache.
+        """
+        return self._by_kind.holds(kind)
+
     def every(self) -> Iterator[Fact]:
         """All facts, one type after the other."""
         for kind in self._by_kind.kinds():
@@ -876,6 +888,22 @@ class _Collected(dict[type["Fact"], "Sequence[Fact]"]):
 
     def kinds(self) -> Iterable[type[Fact]]:
         return tuple(self)
+
+    def holds(self, kind: type) -> bool:
+        return kind in self._held
+
+    @cached_property
+    def _held(self) -> set[type]:
+        found = set[type]()
+        pending: list[object] = [fact for facts in self.values() for fact in facts]
+        while pending:
+            value = pending.pop()
+            if isinstance(value, tuple):
+                pending += cast("tuple[object, ...]", value)
+            elif names := fields(value):
+                found.add(type(value))
+                pending += [getattr(value, name) for name in names]
+        return found
 
 
 def collect(source: Source, facts: Iterable[Fact]) -> FileFacts:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from envlint.ahead import Readers
 from envlint.facts import Broken, FileFacts
 from envlint.model import Source, Unreadable
+from envlint.patterns import pattern
+from envlint.project import is_within
 from envlint.readers.names import is_script
 from envlint.records import record
 from envlint.unread import MOST_TEXT, Heard, Unread
@@ -208,6 +210,16 @@ class Memory:
         return number < len(self._earlier.texts) and self._earlier.texts[number] is source
 
 
+def _called(name: str) -> re.Pattern[str]:
+    """Where a function is called by a name, or the module of that name imported.
+
+    It begins with the name and only then looks back, since a text is searched for its literal beginning at once.
+    """
+    name = re.escape(name)
+    call, module = r"(?:\s*(?:<[^()\n]*>\s*)?\(|\s+as\s)", r"(?:\.\w+)?['\"]"
+    return pattern(rf"{name}(?:(?<![\w$]{name}){call}|(?<=[/'\"]{name}){module})")
+
+
 class Library:
     """The facts of a repository. `sources` reads a file when it is asked for it."""
 
@@ -229,27 +241,21 @@ class Library:
         """The facts of the files that hold some by themselves, by path."""
         yield from self._read(self._memory.worth_reading())
 
-    def calling(self, names: Iterable[str]) -> Iterator[FileFacts]:
+    def calling(self, names: Iterable[str], folder: str, but: tuple[str, ...]) -> Iterator[FileFacts]:
         """The facts of the scripts that call a function by one of some names, or import the module so named, by path.
 
-        A default export is called by any name.
+        A default export is called by any name. The scripts are those of a folder, `but` those of some folders in it.
         """
-        wanted = tuple(sorted(names))
-        if not wanted:
-            return
-        either = "|".join(map(re.escape, wanted))
-        call, module = r"(?:\s*(?:<[^()\n]*>\s*)?\(|\s+as\s)", r"(?:\.\w+)?['\"]"
-        called = re.compile(rf"(?<![\w$])(?:{either}){call}|[/'\"](?:{either}){module}")
-        yield from self._read(
-            self.those(
-                ("calls", wanted),
-                lambda source: (
-                    is_script(source.path)
-                    and any(name in source.text for name in wanted)
-                    and called.search(source.text) is not None
-                ),
-            )
-        )
+        called = {name: _called(name) for name in sorted(names)}
+
+        def calls(source: Source) -> bool:
+            path = source.path
+            if not is_script(path) or not is_within(path, folder) or any(is_within(path, inner) for inner in but):
+                return False
+            return any(name in source.text and site.search(source.text) for name, site in called.items())
+
+        if called:
+            yield from self._read(self.those(("calls", *called, folder, but), calls))
 
     def naming(self, words: Iterable[str]) -> Iterator[FileFacts]:
         """The facts of the scripts in whose text one of some words stands, by path."""

@@ -47,7 +47,7 @@ class Apps:
         frontends: tuple[App, ...],
         backends: tuple[App, ...],
         unread: tuple[App, ...],
-        served: tuple[ServedApp, ...],
+        served: tuple[ServedApp, ...] = (),
     ) -> None:
         self.frontends = frontends
         self.backends = backends
@@ -60,6 +60,10 @@ class Apps:
     def frontend_of(self, path: str) -> App | None:
         """The frontend whose folder holds a file, the innermost where they are nested."""
         return _innermost(self._frontend_at, path)
+
+    def inside(self, frontend: App) -> tuple[str, ...]:
+        """The folders of the frontends that stand in that of another, whose files are not its own."""
+        return tuple(root for root in self._frontend_at if root != frontend.root and is_within(root, frontend.root))
 
     def backend_of(self, path: str) -> App | None:
         """The backend whose folder holds a file, the innermost where they are nested."""
@@ -135,7 +139,7 @@ def _unread(
 
 
 def _applications(facts: FileFacts) -> Iterable[Router]:
-    for definition in facts.of(Definition):
+    for definition in facts.of(Definition) if facts.holds(Router) else ():
         if isinstance(definition.value, Router) and definition.value.kind == "application":
             yield definition.value
     for application in facts.of(Application):

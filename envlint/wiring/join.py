@@ -498,7 +498,7 @@ class Wiring:
             return None
         names = {function.name for function in handed if function.name}
         known = {facts.source.path: facts for facts in own}
-        for facts in self._library.calling(names):
+        for facts in self._library.calling(names, frontend.app.root, self.apps.inside(frontend.app)):
             if self.apps.frontend_of(facts.source.path) == frontend.app and is_browser_code(facts, self.apps):
                 known.setdefault(facts.source.path, facts)
         return Callers((known[path] for path in sorted(known)), frontend.resolvers[0][1])

@@ -90,6 +90,8 @@ class RouteTable:
             self._read(facts)
 
     def _read_routers(self, facts: FileFacts) -> None:
+        if not facts.holds(Router):
+            return
         path = facts.source.path
         named: list[tuple[Value, str]] = [(definition.value, definition.name) for definition in facts.of(Definition)]
         named += [(application.router, "") for application in facts.of(Application)]

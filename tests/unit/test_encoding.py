@@ -10,6 +10,7 @@ import pytest
 from envlint.encoding import RECORDS, decode, encode
 from envlint.model import Source
 from envlint.readers import registry
+from envlint.values import EnvRead, Router
 from tests.checkout import ROOT
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ def test_facts_are_the_same_after_a_round_trip(path: Path) -> None:
     assert {type(fact): list(facts.of(type(fact))) for fact in facts.every()} == {
         type(fact): list(again.of(type(fact))) for fact in again.every()
     }
+    held = {made for made in RECORDS if facts.holds(made)}
+    assert held == {made for made in RECORDS if again.holds(made)}
+    assert held >= {type(fact) for fact in facts.every()}
+
+
+def test_a_value_deep_in_the_facts_is_held() -> None:
+    text = "from fastapi import FastAPI\n\ndef make():\n    return FastAPI()\n"
+    facts = registry.read(Source("a.py", text))
+    assert facts.holds(Router)
+    assert not facts.holds(EnvRead)
 
 
 @pytest.mark.parametrize(("name", "text"), WRITTEN.items())
