@@ -23,6 +23,9 @@ WORDS = (".ping(", "'ping'", '"ping"', "'pong'", '"pong"', "eartbeat", "graphql-
 MESSAGE = pattern(r"\s*(?:(?P<plain>ping|pong)|\{[^{}]*?[\"'](?P<inside>ping|pong)[\"'][^{}]*\})\s*", re.IGNORECASE)
 """A message that is a ping or a pong: the word alone, or a JSON text with it as a value."""
 
+BYTES = pattern(rb"p[io]ng", re.IGNORECASE)
+"""What stands in every such message."""
+
 _PARTS: dict[Literal["ping", "pong", "other"], tuple[str, ...]] = {
     "ping": ("ping",),
     "pong": ("pong",),

@@ -86,7 +86,7 @@ def _is_test(ev: Evaluator, node: Node) -> bool:
     sign = nodes.operator(node, ev.syntax) if node.type == "binary_expression" else ""
     if sign in {"||", "??"}:
         return any(part.type != "identifier" and _is_test(ev, part) for part in nodes.operands(node, sign, ev.syntax))
-    function = nodes.callee(node) if node.type == "call_expression" else None
+    function = ev.callee(node) if node.type == "call_expression" else None
     if function is not None:
         return nodes.property_name(function, ev.syntax) in _ASKS
     return bool(sign) or (node.type == "unary_expression" and ev.text(node).startswith("!"))
@@ -189,7 +189,8 @@ def _equals(asked: Asked, node: Node, value: Value, *, positive: bool) -> Allowe
 
 def _called(asked: Asked, node: Node, scope: Scope, *, positive: bool) -> Allowed | None:
     """`list.includes(origin)`, `/pattern/.test(origin)`, `origin.startsWith(...)`, `isMine(origin)`."""
-    ev, function, given = asked.ev, nodes.callee(node), nodes.arguments(node)
+    ev = asked.ev
+    function, given = ev.callee(node), ev.arguments(node)
     if node.type != "call_expression" or function is None or not given:
         return None
     of, name = nodes.field(function, "object"), nodes.property_name(function, ev.syntax) or ""
@@ -244,7 +245,7 @@ def _compares(asked: Asked, body: Node, scope: Scope, item: str) -> bool:
     ev, found = asked.ev, False
     for node in nodes.descendants(body):
         if node.type == "call_expression":
-            function, given = nodes.callee(node), nodes.arguments(node)
+            function, given = ev.callee(node), ev.arguments(node)
             if function is None or ev.text(function) != f"{item}.test" or len(given) != 1:
                 return False
             found = True
@@ -277,14 +278,14 @@ def _tidied(ev: Evaluator, node: Node) -> Node | None:
         return nodes.field(node, "left")
     if node.type == "member_expression" and nodes.property_name(node, ev.syntax) == "origin":
         made = nodes.field(node, "object")
-        given = nodes.arguments(made) if made is not None and made.type == "new_expression" else []
+        given = ev.arguments(made) if made is not None and made.type == "new_expression" else []
         return given[0] if len(given) == 1 else None
-    function = nodes.callee(node) if node.type == "call_expression" else None
+    function = ev.callee(node) if node.type == "call_expression" else None
     if function is None:
         return None
     if nodes.property_name(function, ev.syntax) in _SAME:
         return nodes.field(function, "object")
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     return given[0] if len(given) == 1 and _TIDIES.search(ev.text(function)) else None
 
 

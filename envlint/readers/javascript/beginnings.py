@@ -64,7 +64,7 @@ def _any_of(ev: Evaluator, operands: list[Node], scope: Scope, depth: int) -> Be
 
 
 def _begins(ev: Evaluator, node: Node, scope: Scope) -> Begins | None:
-    function, given = nodes.callee(node), nodes.arguments(node)
+    function, given = ev.callee(node), ev.arguments(node)
     of = nodes.field(function, "object") if function is not None else None
     if node.type != "call_expression" or function is None or of is None or len(given) != 1:
         return None

@@ -38,7 +38,7 @@ def answer(ev: Evaluator, function: Node) -> Value | None:
     if f"{names[1]}(" not in ev.text(function):
         return None
     calls = [call for call in _calls_of(ev, function, names[1]) if _is_answer(ev, call)]
-    if not any(len(nodes.arguments(call)) == 2 for call in calls):
+    if not any(len(ev.arguments(call)) == 2 for call in calls):
         return None
 
     def decide(asked: Asked) -> Allowed:
@@ -62,19 +62,19 @@ def named(ev: Evaluator, name: str, scope: Scope) -> IsOrigin:
 def _calls_of(ev: Evaluator, function: Node, name: str) -> Iterator[Node]:
     body = function.child_by_field_name("body")
     for node in nodes.descendants(body) if body is not None else ():
-        called = nodes.callee(node) if node.type == "call_expression" else None
+        called = ev.callee(node) if node.type == "call_expression" else None
         if called is not None and ev.text(called) == name:
             yield node
 
 
 def _is_answer(ev: Evaluator, call: Node) -> bool:
     """Whether a callback is called without an error."""
-    given = nodes.arguments(call)
+    given = ev.arguments(call)
     return not given or ev.text(given[0]) in _NO_ERROR
 
 
 def _answered(asked: Asked, call: Node, function: Node) -> Allowed:
-    given = nodes.arguments(call)
+    given = asked.ev.arguments(call)
     if len(given) < 2:
         return NOBODY
     return both((reached(asked, call, function), granted(asked, given[1], asked.ev.script.scope_at(call))))

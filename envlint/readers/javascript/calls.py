@@ -64,7 +64,7 @@ def known_name(ev: Evaluator, function: Node, scope: Scope) -> str:
 
 
 def _call(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    function = nodes.callee(node)
+    function = ev.callee(node)
     if function is None:
         return ev.hole("a broken expression", node)
     specifier = imports.required(node, ev.syntax)
@@ -92,11 +92,11 @@ def _project(ev: Evaluator, node: Node, function: Value, scope: Scope) -> Value:
     if not isinstance(function, (Name, Member, Function, Class)):
         reason = function.reason if isinstance(function, Hole) else "a call that is not followed"
         return ev.hole(reason, node)
-    return Call(function, tuple(ev.value(given, scope) for given in nodes.arguments(node)), ev.at(node))
+    return Call(function, tuple(ev.value(given, scope) for given in ev.arguments(node)), ev.at(node))
 
 
 def _known(ev: Evaluator, node: Node, name: str, scope: Scope) -> Value | None:
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     if not name:
         return None
     if name in _RESULT:
@@ -115,7 +115,7 @@ def _known(ev: Evaluator, node: Node, name: str, scope: Scope) -> Value | None:
 def _static(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Value | None:
     """`JSON.parse`, `Object.freeze` and other functions of global objects."""
     of, key = nodes.field(function, "object"), nodes.property_name(function, ev.syntax)
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     if of is None or of.type != "identifier" or scope.find(ev.text(of)) is not None:
         return None
     place = (ev.text(of), key)
@@ -137,8 +137,8 @@ def _static(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Value | 
 
 
 def _new(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    constructor = nodes.callee(node)
-    given = nodes.arguments(node)
+    constructor = ev.callee(node)
+    given = ev.arguments(node)
     if constructor is None:
         return ev.hole("a broken expression", node)
     origin = library.origin(ev, constructor, scope)
@@ -175,16 +175,16 @@ def is_boxed(ev: Evaluator, binding: Binding) -> bool:
     if first is None or source is None or isinstance(source, Argument):
         return False
     source = nodes.unwrap(source)
-    function = nodes.callee(source) if source.type == "call_expression" else None
+    function = ev.callee(source) if source.type == "call_expression" else None
     return function is not None and known_name(ev, function, first.scope) in _BOXES
 
 
 def state(ev: Evaluator, node: Node, scope: Scope) -> Value | None:
     """The value of `const [x, setX] = useState(initial)`: the initial one, or another that was set later."""
-    function = nodes.callee(node) if node.type == "call_expression" else None
+    function = ev.callee(node) if node.type == "call_expression" else None
     if function is None or known_name(ev, function, scope) not in _STATES:
         return None
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     later = Hole("a state that is set elsewhere", ev.at(node))
     if not given:
         return later

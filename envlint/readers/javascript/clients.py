@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.values import Call, Client, EnvRead, Join, Nothing, Text
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def library_of(origin: Origin | None) -> str:
 
 def made(ev: Evaluator, call: Node, scope: Scope) -> Client | None:
     """The client that a call makes, one of the project's generated code included."""
-    function, given = nodes.callee(call), nodes.arguments(call)
+    function, given = ev.callee(call), ev.arguments(call)
     origin = library.origin(ev, function, scope) if function is not None else None
     if origin is None or not (origin in _makers() or _is_generated(origin)):
         return None

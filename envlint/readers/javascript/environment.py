@@ -33,7 +33,7 @@ _COMPARISONS = frozenset({"===", "!==", "==", "!="})
 
 def way(ev: Evaluator, node: Node, scope: Scope, followed: int = 0) -> EnvWay | None:
     """By which way an expression is the whole environment, or None where it is something else."""
-    if followed > _FOLLOWED:
+    if followed > _FOLLOWED or not ev.speaks_of_env:
         return None
     node = nodes.unwrap(node)
     if node.type in {"member_expression", "subscript_expression"}:
@@ -116,7 +116,7 @@ def imported(ev: Evaluator, binding: Binding, node: Node) -> EnvRead | None:
 
 
 def _loaded(ev: Evaluator, node: Node, scope: Scope) -> EnvWay | None:
-    function = nodes.callee(node)
+    function = ev.callee(node)
     if function is None or function.type != "identifier":
         return None
     binding = scope.find(ev.text(function))
@@ -134,6 +134,8 @@ def _spread(ev: Evaluator, node: Node, scope: Scope, followed: int) -> EnvWay | 
 
 def read(ev: Evaluator, node: Node, scope: Scope) -> EnvRead | None:
     """A member expression as a read of a variable, where it is one."""
+    if not ev.speaks_of_env:
+        return None
     of = nodes.field(node, "object")
     if of is None or node.type not in {"member_expression", "subscript_expression"}:
         return None
@@ -147,6 +149,8 @@ def read(ev: Evaluator, node: Node, scope: Scope) -> EnvRead | None:
 
 def uses(ev: Evaluator) -> Iterator[EnvUse]:
     """Every read of a variable in the script."""
+    if not ev.speaks_of_env:
+        return
     for node, scope in ev.script.members:
         found = read(ev, node, scope)
         if found is not None and found.name not in BUILT_IN and not _is_written(node):
@@ -169,6 +173,8 @@ def _destructured(ev: Evaluator, declarator: Node, scope: Scope) -> Iterator[Env
 
 def objects(ev: Evaluator) -> Iterator[EnvObject]:
     """Every use of the whole environment: with a computed key, taken apart, or passed on."""
+    if not ev.speaks_of_env:
+        return
     for node, scope in ev.script.members:
         of = nodes.field(node, "object")
         if node.type == "subscript_expression" and of is not None and nodes.property_name(node, ev.syntax) is None:

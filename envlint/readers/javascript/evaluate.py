@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,10 @@ class Evaluator:
         self.between: dict[tuple[Binding, bool, Scope, tuple[int, ...]], Value] = {}
         self.environments: dict[Binding, EnvWay | None] = {}
         self.origins: dict[int, Origin | None] = {}
+        self._callees: dict[int, Node | None] = {}
+        self._arguments: dict[int, list[Node]] = {}
         self.methods: tuple[Method, ...] | None = None
+        self.speaks_of_env = "env" in script.syntax.source.text or "loadEnv" in script.syntax.source.text
         self.loads_into_process = _LOADS_INTO_PROCESS.search(script.syntax.source.text) is not None
         self.configures = _CONFIGURES.search(name) is not None
         self.is_page = name.endswith(PAGES)
@@ -72,6 +76,26 @@ class Evaluator:
     def hole(self, reason: str, node: Node) -> Hole:
         """An expression that is not followed."""
         return Hole(reason, self.at(node))
+
+    @cached_property
+    def functions(self) -> tuple[tuple[Location, Node], ...]:
+        """The functions of the script, and where they stand."""
+        found = (scope.node for scope in self.script.scopes.values() if scope.kind == "function")
+        return tuple((self.at(node), node) for node in found)
+
+    def callee(self, call: Node) -> Node | None:
+        """What a call calls or a `new` constructs; every part of the reader asks for it."""
+        found = self._callees.get(call.id, call)
+        if found is call:  # no call is its own callee
+            found = self._callees[call.id] = nodes.callee(call)
+        return found
+
+    def arguments(self, call: Node) -> list[Node]:
+        """The arguments of a call or a `new`, unwrapped, without comments."""
+        found = self._arguments.get(call.id)
+        if found is None:
+            found = self._arguments[call.id] = nodes.arguments(call)
+        return found
 
     def value(self, node: Node, scope: Scope) -> Value:
         """What an expression may be."""

@@ -50,7 +50,7 @@ def connects(ev: Evaluator, found: Iterable[Connect]) -> Iterator[Connect]:
 def invocations(ev: Evaluator) -> Iterator[Invocation]:
     """The calls of functions of the project with something that may be a URL or a path."""
     for node, scope in ev.script.calls:
-        function, given = nodes.callee(node), nodes.arguments(node)
+        function, given = ev.callee(node), ev.arguments(node)
         if node.type != "call_expression" or function is None or function.type not in _CALLED:
             continue
         if any(_may_be_url(ev, argument) for argument in given) and _is_own(ev, function, scope):
@@ -72,7 +72,7 @@ def _may_be_url(ev: Evaluator, node: Node) -> bool:
         left = nodes.field(node, "left")
         return left is not None and _may_be_url(ev, left)
     if node.type == "call_expression":
-        function = nodes.callee(node)
+        function = ev.callee(node)
         return function is not None and _NAME.search(ev.text(function)) is not None
     if node.type == "object":
         return any(_may_be_url(ev, value) for pair in node.named_children if (value := nodes.field(pair, "value")))
@@ -90,12 +90,14 @@ def _is_own(ev: Evaluator, function: Node, scope: Scope) -> bool:
 def _function_of(ev: Evaluator, values: tuple[Value, ...]) -> Around | None:
     """The outermost function of which a parameter stands in some values."""
     places = {parameter.at for parameter in _parameters(ev, values)}
-    functions = [scope.node for scope in ev.script.scopes.values() if scope.kind == "function"] if places else []
-    declaring: list[Around] = []
+    declaring: list[tuple[Location, Node]] = []
     for place in places:
-        around = [Around(_name(ev, node), at) for node in functions if _holds(at := ev.at(node), place)]
-        declaring += [max(around, key=lambda each: each.at.start)] if around else []
-    return min(declaring, key=lambda each: each.at.start, default=None)
+        around = [(at, node) for at, node in ev.functions if _holds(at, place)]
+        declaring += [max(around, key=lambda each: each[0].start)] if around else []
+    if not declaring:
+        return None
+    at, function = min(declaring, key=lambda each: each[0].start)
+    return Around(_name(ev, function), at)
 
 
 def _name(ev: Evaluator, function: Node) -> str:

@@ -106,7 +106,7 @@ class Attached:
 
     def _place(self, node: Node, scope: Scope) -> Hashable:
         if node.type in {"call_expression", "new_expression"}:
-            function = nodes.callee(node)
+            function = self._ev.callee(node)
             name = None if function is None else nodes.property_name(function, self._ev.syntax)
             of = None if function is None else nodes.field(function, "object")
             return self._target(of, scope) if of is not None and name in _LISTENERS else node.id
@@ -133,7 +133,7 @@ class Attached:
                 self._aliases.setdefault(source, []).append(alias)
 
     def _listener(self, node: Node, scope: Scope) -> None:
-        function, given = nodes.callee(node), nodes.arguments(node)
+        function, given = self._ev.callee(node), self._ev.arguments(node)
         if function is None or len(given) < 2 or function.type != "member_expression":
             return
         of = nodes.field(function, "object")

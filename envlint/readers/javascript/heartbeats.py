@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envlint.facts import BareSocketServer, Heartbeat
 from envlint.patterns import pattern
-from envlint.readers import heartbeat
+from envlint.readers import heartbeat, syntax
 from envlint.readers.javascript import library, nodes, telling
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _SERVERS: dict[library.Origin, str] = {
     ("ws", "default.Server"): "ws",
     ("ws", "*.Server"): "ws",
 }
+_TEXTS = frozenset({"string", "template_string"})
 _DEEPEST = 6
 _CALLS = 2
 """How many functions may stand between a timer's and the one that sends."""
@@ -40,10 +41,10 @@ def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
     if found:
         yield from _messages(ev)
     for call, scope in ev.script.calls:
-        function = nodes.callee(call)
+        function = ev.callee(call)
         if function is None:
             continue
-        given = nodes.arguments(call)
+        given = ev.arguments(call)
         timed = _name(ev, function) in _TIMERS and given and _sends(ev, given[0], scope)
         if timed or library.origin(ev, function, scope) in _TICKS or _is_in_waiting_loop(ev, call, function):
             yield Heartbeat("other", "mentioned", ev.at(function))
@@ -54,9 +55,7 @@ def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
 
 
 def _messages(ev: Evaluator) -> Iterator[Heartbeat]:
-    for node in nodes.descendants(ev.syntax.root):
-        if node.type not in {"string", "template_string"}:
-            continue
+    for node in syntax.around(ev.syntax.root, heartbeat.BYTES, _TEXTS):
         word = heartbeat.word_of(nodes.literal(node, ev.syntax))
         if word is not None and _is_compared(ev, node):
             yield Heartbeat(word, "compared", ev.at(node))
@@ -80,7 +79,7 @@ def _is_sent(ev: Evaluator, node: Node) -> bool:
     for _ in range(_DEEPEST):
         if parent is None or parent.type in nodes.FUNCTIONS:
             return False
-        function = nodes.callee(parent) if parent.type == "call_expression" else None
+        function = ev.callee(parent) if parent.type == "call_expression" else None
         if function is not None and _SENDS.match(_name(ev, function)):
             return True
         parent = parent.parent
@@ -91,7 +90,7 @@ def _sends(ev: Evaluator, given: Node, scope: Scope, depth: int = 0) -> bool:
     """Whether a function that is given or called sends a message, itself or through others of its script."""
     function = telling.function_of(ev, given, scope)
     for node in nodes.descendants(function) if function is not None else ():
-        called = nodes.callee(node) if node.type == "call_expression" else None
+        called = ev.callee(node) if node.type == "call_expression" else None
         if called is None:
             continue
         if _SENDS.match(_name(ev, called)):

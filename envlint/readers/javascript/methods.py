@@ -47,8 +47,8 @@ def _whole_number(ev: Evaluator, node: Node) -> int | None:
 
 
 def _replace(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
-    given = nodes.arguments(node)
-    function = nodes.callee(node)
+    given = ev.arguments(node)
+    function = ev.callee(node)
     if len(given) < 2 or function is None:
         return ev.hole("a replacement", node)
     new = constant(ev, given[1], scope)
@@ -73,7 +73,7 @@ def _replace_pattern(ev: Evaluator, of: Value, regex: Node, new: str, node: Node
 
 
 def _strip(ev: Evaluator, of: Value, node: Node, _scope: Scope) -> Value:
-    function = nodes.callee(node)
+    function = ev.callee(node)
     name = None if function is None else nodes.property_name(function, ev.syntax)
     side = _SIDES.get(name or "")
     at = ev.at(node)
@@ -83,14 +83,14 @@ def _strip(ev: Evaluator, of: Value, node: Node, _scope: Scope) -> Value:
 
 
 def _split(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     separator = constant(ev, given[0], scope) if given else None
     return Split(of, separator, ev.at(node)) if separator else ev.hole("a split that is not followed", node)
 
 
 def _slice(ev: Evaluator, of: Value, node: Node, _scope: Scope) -> Value:
     """`slice(n)`, `slice(0, -n)` and their like, as the removal of so many characters."""
-    numbers = [_whole_number(ev, item) for item in nodes.arguments(node)]
+    numbers = [_whole_number(ev, item) for item in ev.arguments(node)]
     if len(numbers) == 1 and numbers[0] is not None and numbers[0] >= 0:
         return Replace(of, rf"^[\s\S]{{{numbers[0]}}}", "", ev.at(node), pattern=True)
     if len(numbers) == 2 and numbers[0] == 0 and numbers[1] is not None and numbers[1] < 0:
@@ -100,13 +100,13 @@ def _slice(ev: Evaluator, of: Value, node: Node, _scope: Scope) -> Value:
 
 def _to_string(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
     del scope
-    if isinstance(of, Member) or not nodes.arguments(node):
+    if isinstance(of, Member) or not ev.arguments(node):
         return of
     return of if is_url(ev.deref(of)) else ev.hole("a number in another base", node)
 
 
 def _concat(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     if isinstance(ev.deref(of), Many):
         spread = tuple(Spread(ev.value(item, scope), ev.at(item)) for item in given)
         return Many((Spread(of, of.at), *spread), ev.at(node))
@@ -117,7 +117,7 @@ def _concat(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
 
 
 def _map(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     function = ev.value(given[0], scope) if given else None
     if function is None or isinstance(function, Hole):
         return ev.hole("a list made by a function that is not followed", node)
@@ -126,7 +126,7 @@ def _map(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
 
 def _filter(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
     del scope
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     if not given or not _drops_empty(ev, given[0]):
         return ev.hole("a list that is filtered", node)
     if isinstance(of, Each):
@@ -148,7 +148,7 @@ def _drops_empty(ev: Evaluator, node: Node) -> bool:
 
 
 def _join(ev: Evaluator, of: Value, node: Node, scope: Scope) -> Value:
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     separator = constant(ev, given[0], scope) if given else ","
     known = ev.deref(of)
     if separator is None or not isinstance(known, Many) or any(isinstance(item, Spread) for item in known.items):

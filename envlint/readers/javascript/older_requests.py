@@ -29,7 +29,7 @@ _XHR = frozenset({("", "XMLHttpRequest"), ("xhr2", "*"), ("xmlhttprequest", "XML
 def connects(ev: Evaluator) -> Iterator[Connect]:
     """Every request that the script sends by these means."""
     for node, scope in ev.script.calls:
-        function, given = nodes.callee(node), nodes.arguments(node)
+        function, given = ev.callee(node), ev.arguments(node)
         name = nodes.property_name(function, ev.syntax) if function is not None else None
         if function is None or name is None or not given:
             continue
@@ -75,7 +75,7 @@ _METHOD_AND_URL = 2
 def _is_request(ev: Evaluator, node: Node, scope: Scope) -> bool:
     binding = scope.find(ev.text(node)) if node.type == "identifier" else None
     constant = binding.constant if binding is not None else None
-    maker = nodes.callee(constant[0]) if constant is not None and constant[0].type == "new_expression" else None
+    maker = ev.callee(constant[0]) if constant is not None and constant[0].type == "new_expression" else None
     return maker is not None and constant is not None and library.origin(ev, maker, constant[1]) in _XHR
 
 

@@ -61,7 +61,7 @@ class Recorder:
 
     def visit(self, children: Iterable[Node | None], scope: Scope) -> None:
         """Looks at some nodes later, in the order of the text."""
-        self.pending.extend((node, scope) for node in reversed(list(children)) if node is not None)
+        self.pending += [(node, scope) for node in reversed(list(children)) if node is not None]
 
     def declare(self, at: Node, scope: Scope, kind: BindingKind, name: str = "") -> Binding:
         """A new name in a scope, or the same one again (`var` twice, overloads)."""

@@ -36,7 +36,7 @@ _WHOLE = frozenset({"default", "*", "axios", "ky", "$fetch", "ofetch"})
 def connects(ev: Evaluator) -> Iterator[Connect]:
     """Every request of the script, and every base that a client is given."""
     for node, scope in ev.script.calls:
-        function = nodes.callee(node)
+        function = ev.callee(node)
         if function is not None and function.type in {"identifier", "member_expression"}:
             if node.type == "new_expression":
                 yield from _constructed(ev, node, function, scope)
@@ -70,7 +70,7 @@ def _connect(
 
 def _constructed(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> Iterator[Connect]:
     """`new Request(url)`, and the configuration of a generated client."""
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     call = ev.syntax.between(node, constructor)
     if given and library.origin(ev, constructor, scope) == ("", "Request"):
         options = ev.value(given[1], scope) if len(given) > 1 else None
@@ -81,7 +81,7 @@ def _constructed(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> 
 
 
 def _call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[Connect]:
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     if not given:
         return
     origin = library.origin(ev, function, scope)
@@ -99,7 +99,7 @@ def _call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[C
 
 
 def _fetch(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
-    inner = nodes.callee(given[0]) if given[0].type == "new_expression" else None
+    inner = ev.callee(given[0]) if given[0].type == "new_expression" else None
     if inner is not None and library.origin(ev, inner, scope) == ("", "Request"):
         return
     options = ev.value(given[1], scope) if len(given) > 1 else None

@@ -57,9 +57,9 @@ def _compared(ev: Evaluator, node: Node, scope: Scope) -> Secure | None:
 
 def _tested(ev: Evaluator, node: Node, scope: Scope) -> Secure | None:
     """`location.protocol.startsWith('https')` and `/^https/.test(location.protocol)`."""
-    function = nodes.callee(node) if node.type == "call_expression" else None
+    function = ev.callee(node) if node.type == "call_expression" else None
     of = None if function is None else nodes.field(function, "object")
-    given = nodes.arguments(node)
+    given = ev.arguments(node)
     if function is None or of is None or not given:
         return None
     method = nodes.property_name(function, ev.syntax)

@@ -33,8 +33,10 @@ def inside(value: Value) -> Iterator[object]:
     pending: list[object] = [value]
     while pending:
         item = pending.pop()
-        pending.extend(_parts(item))
-        if not isinstance(item, tuple) and _fields(item):
+        if isinstance(item, tuple):
+            pending += cast("tuple[object, ...]", item)
+        elif names := _fields(item):
+            pending += [getattr(item, name) for name in names]
             yield item
 
 

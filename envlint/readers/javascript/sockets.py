@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Connect
-from envlint.readers.javascript import handlers, library, nodes
+from envlint.readers.javascript import handlers, library
 from envlint.readers.javascript.openers import Opener, opener
 from envlint.values import Call, Function, Name, Nothing, Page, Record
 
@@ -27,7 +27,7 @@ def connects(ev: Evaluator) -> Iterator[Connect]:
     """Every connection that the script opens."""
     attached = handlers.Attached(ev)
     for node, scope in ev.script.calls:
-        function = nodes.callee(node)
+        function = ev.callee(node)
         if function is None or function.type not in {"identifier", "member_expression"}:
             continue
         found = _opener(ev, library.origin(ev, function, scope))
@@ -44,7 +44,7 @@ def _opener(ev: Evaluator, origin: library.Origin | None) -> Opener | None:
 
 
 def _connect(ev: Evaluator, node: Node, scope: Scope, found: Opener, attached: handlers.Attached) -> Iterator[Connect]:
-    given, call = nodes.arguments(node), _call_at(ev, node)
+    given, call = ev.arguments(node), _call_at(ev, node)
     target = _target(ev, given, scope, found, call)
     if target is None or isinstance(target[0], (Nothing, Record)):
         return

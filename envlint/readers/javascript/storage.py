@@ -33,7 +33,7 @@ def got(ev: Evaluator, call: Node, function: Node, scope: Scope) -> Value | None
     """What a call of a store's method gives: `localStorage.getItem(key)`."""
     of = nodes.field(function, "object")
     store = None if of is None else _store(ev, of, scope)
-    return None if store is None else Hole(store, ev.at(call), _key(ev, nodes.arguments(call), scope))
+    return None if store is None else Hole(store, ev.at(call), _key(ev, ev.arguments(call), scope))
 
 
 def writes(ev: Evaluator) -> Iterator[StorageWrite]:
@@ -41,11 +41,11 @@ def writes(ev: Evaluator) -> Iterator[StorageWrite]:
     if not any(store in ev.syntax.source.text for store in _STORES):
         return
     for call, scope in ev.script.calls:
-        function = nodes.callee(call)
+        function = ev.callee(call)
         if function is not None and nodes.property_name(function, ev.syntax) == "setItem":
             of = nodes.field(function, "object")
             if of is not None and _store(ev, of, scope) is not None:
-                yield StorageWrite(_key(ev, nodes.arguments(call), scope), ev.at(call))
+                yield StorageWrite(_key(ev, ev.arguments(call), scope), ev.at(call))
     for node, scope in ev.script.assignments:
         left = nodes.field(node, "left")
         of = None if left is None else nodes.field(left, "object")

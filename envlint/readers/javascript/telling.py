@@ -77,7 +77,7 @@ def function_of(ev: Evaluator, node: Node, scope: Scope) -> Node | None:
 
 def _wrapped(ev: Evaluator, call: Node) -> Node | None:
     """The function in `useCallback(f)` and `f.bind(this)`."""
-    function, given = nodes.callee(call), nodes.arguments(call)
+    function, given = ev.callee(call), ev.arguments(call)
     if function is not None and nodes.property_name(function, ev.syntax) == "bind":
         return nodes.field(function, "object")
     return given[0] if given and given[0].type in nodes.FUNCTIONS else None
@@ -134,7 +134,7 @@ def _keeps_fault(ev: Evaluator, node: Node) -> bool:
 
 
 def _tells(ev: Evaluator, call: Node, scope: Scope, event: set[str], level: int) -> bool:
-    function, given = nodes.callee(call), nodes.arguments(call)
+    function, given = ev.callee(call), ev.arguments(call)
     if function is None:
         return False
     chain = ev.text(function).replace("?.", ".").split(".")

@@ -33,11 +33,12 @@ def walk(syntax: Syntax) -> Script:
     record.visit(syntax.root.named_children, record.script.module)
     while record.pending:
         node, scope = record.pending.pop()
-        visitor = _VISITORS.get(node.type)
+        kind = node.type
+        visitor = _VISITORS.get(kind)
         if visitor is not None:
             visitor(record, node, scope)
-        elif node.type not in _SKIPPED:
-            record.visit(node.named_children, scope)
+        elif kind not in _SKIPPED:
+            record.pending += [(child, scope) for child in reversed(node.named_children)]
     record.settle()
     return record.script
 

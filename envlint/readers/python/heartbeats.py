@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envlint.facts import Heartbeat
 from envlint.patterns import pattern
-from envlint.readers import heartbeat
+from envlint.readers import heartbeat, syntax
 from envlint.readers.python import nodes
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from envlint.readers.python.code import Code
 
 _SENDS = pattern(r"^_?(?:send|broadcast|emit|publish)")
-_WORDS = pattern(rb"p[io]ng", re.IGNORECASE)
 _WHILE = pattern(rb"\bwhile\b")
 _DEEPEST = 6
 
@@ -35,7 +33,7 @@ def heartbeats(code: Code) -> Iterator[Heartbeat]:
 
 
 def _messages(code: Code) -> Iterator[Heartbeat]:
-    for node in nodes.around(code.syntax.root, _WORDS, "string"):
+    for node in syntax.around(code.syntax.root, heartbeat.BYTES, ("string",)):
         word = heartbeat.word_of(nodes.string(node))
         if word is not None and _is_compared(node):
             yield Heartbeat(word, "compared", code.at(node))
@@ -66,7 +64,7 @@ def _is_sent(node: Node) -> bool:
 
 def _loops(code: Code) -> Iterator[Heartbeat]:
     """`while True: await ws.send_json(...); await asyncio.sleep(1)`, or with functions of any name that send."""
-    for loop in nodes.around(code.syntax.root, _WHILE, "while_statement"):
+    for loop in syntax.around(code.syntax.root, _WHILE, ("while_statement",)):
         called = {nodes.last_name(nodes.field(node, "function")) for node in nodes.descend(loop) if node.type == "call"}
         if "sleep" in called and any(_SENDS.match(name) for name in called):
             yield Heartbeat("other", "mentioned", code.at(loop.children[0]))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from envlint.records import record
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from tree_sitter import Node
@@ -155,21 +154,6 @@ def targets(pattern: Node) -> Iterator[Node]:
             yield node
         else:
             pending.extend(reversed(children(node)))
-
-
-def around(root: Node, words: re.Pattern[bytes], kind: str) -> Iterator[Node]:
-    """The innermost nodes of a kind around what a pattern finds, once each in the order of the text.
-
-    The words are looked for in a thousandth of the time that it takes to go through the tree.
-    """
-    seen = set[int]()
-    for match in words.finditer(root.text or b""):
-        node = root.descendant_for_byte_range(root.start_byte + match.start(), root.start_byte + match.end())
-        while node is not None and node.type != kind:
-            node = node.parent
-        if node is not None and node.id not in seen:
-            seen.add(node.id)
-            yield node
 
 
 def descend(node: Node, *, into_definitions: bool = True) -> Iterator[Node]:

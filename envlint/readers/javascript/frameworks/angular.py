@@ -34,7 +34,7 @@ _WITH_BODY = frozenset({"post", "put", "patch"})
 
 def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
     """The client is nothing that other readers follow."""
-    given = nodes.arguments(call)
+    given = ev.arguments(call)
     injected = origin == _INJECT and bool(given) and library.origin(ev, given[0], scope) == _CLIENT
     return ev.hole("Angular's HTTP client", call) if injected else None
 
@@ -57,7 +57,7 @@ def _sent(ev: Evaluator, method: Method) -> Iterator[Connect]:
     if given:
         options = ev.value(given[place], method.scope) if len(given) > place else None
         url, at = ev.value(given[0], method.scope), ev.at(given[0])
-        call = ev.at(nodes.callee(method.call) or method.call)
+        call = ev.at(ev.callee(method.call) or method.call)
         yield Connect("http", url, at, call, verb, library.credentials(ev, options))
 
 
@@ -75,7 +75,7 @@ def _gives(ev: Evaluator, write: Write) -> bool:
     if source is None or isinstance(source, Argument):
         return source is not None and _is_typed(ev, source.at.parent, write.scope)
     source = nodes.unwrap(source)
-    function, given = nodes.callee(source), nodes.arguments(source)
+    function, given = ev.callee(source), ev.arguments(source)
     if source.type == "call_expression" and function is not None and given:
         injects = library.origin(ev, function, write.scope) == _INJECT
         return injects and library.origin(ev, given[0], write.scope) == _CLIENT

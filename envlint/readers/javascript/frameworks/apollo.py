@@ -10,7 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from envlint.facts import Application, CorsPolicy, Listen, Mount, Route
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.readers.javascript.frameworks import parts
 from envlint.values import Hole, Router, Text
 
@@ -36,7 +36,7 @@ _PATH = "/graphql"
 
 def made(ev: Evaluator, call: Node, origin: Origin, _scope: Scope) -> Value | None:
     """A server of its own."""
-    function = nodes.callee(call)
+    function = ev.callee(call)
     alone = origin in {_STANDALONE, _ALONE} and not parts.is_tool(ev)
     return Router("application", "apollo", None, ev.at(function)) if alone and function is not None else None
 
@@ -46,7 +46,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
     if not any(word in ev.syntax.source.text for word in words):
         return
     for call, scope in ev.script.calls:
-        function = nodes.callee(call)
+        function = ev.callee(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         value = ev.value(call, scope) if origin in {_STANDALONE, _ALONE} else None
         if isinstance(value, Router):
@@ -57,7 +57,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
 
 
 def _alone(ev: Evaluator, call: Node, scope: Scope, server: Router) -> Iterator[Fact]:
-    given, at = nodes.arguments(call), server.at
+    given, at = ev.arguments(call), server.at
     options = ev.value(given[1], scope) if len(given) > 1 else None
     listen = library.option(ev, options, "listen")
     port, host = library.option(ev, listen, "port") or Text(_PORT, at), library.option(ev, listen, "host")
@@ -75,6 +75,6 @@ def _on_application(ev: Evaluator, method: Method) -> Iterator[Mount]:
     options = ev.value(method.given[0], method.scope)
     app = library.option(ev, options, "app")
     if app is not None:
-        at = ev.at(nodes.callee(method.call) or method.call)
+        at = ev.at(ev.callee(method.call) or method.call)
         path = library.option(ev, options, "path") or Text(_PATH, at)
         yield Mount(app, path, Hole("a server of GraphQL", at), at, "colon")

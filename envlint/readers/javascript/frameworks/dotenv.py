@@ -41,7 +41,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
     if not any(word in ev.syntax.source.text for word in words) or parts.is_tool(ev):
         return
     for call, scope in ev.script.calls:
-        function, given = nodes.callee(call), nodes.arguments(call)
+        function, given = ev.callee(call), ev.arguments(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         if origin is None:
             continue
@@ -82,10 +82,10 @@ def _pieces(ev: Evaluator, node: Node, scope: Scope) -> list[str] | None:
     binding = scope.find(ev.text(node)) if node.type == "identifier" else None
     if binding is not None and binding.constant is not None and "dirname" not in binding.name:
         return _pieces(ev, *binding.constant)
-    function = nodes.callee(node) if node.type == "call_expression" else None
+    function = ev.callee(node) if node.type == "call_expression" else None
     if function is None or (nodes.property_name(function, ev.syntax) or ev.text(function)) not in _JOINS:
         return None
-    found = [_piece(ev, argument) for argument in nodes.arguments(node)]
+    found = [_piece(ev, argument) for argument in ev.arguments(node)]
     texts = [text for text in found if text is not None]
     return texts if len(texts) == len(found) else None
 

@@ -131,7 +131,7 @@ def _holds_headers(ev: Evaluator, node: Node) -> bool:
 
 
 def _asks(ev: Evaluator, node: Node, name: str) -> bool:
-    function, given = nodes.callee(node), nodes.arguments(node)
+    function, given = ev.callee(node), ev.arguments(node)
     if function is None or len(given) != 1 or nodes.property_name(function, ev.syntax) not in _READERS:
         return False
     return (nodes.literal(given[0], ev.syntax) or "").lower() == name

@@ -43,7 +43,7 @@ _LINKS = frozenset({*parts.VERBS, "use", "route", "mount", "on", "notFound", "on
 
 def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
     """An application; what a chain of its methods returns is the application, and `basePath` makes one of its own."""
-    function = nodes.callee(call)
+    function = ev.callee(call)
     if function is None:
         return None
     if origin[0] in _MODULES and origin[1] in _MAKERS:
@@ -54,7 +54,7 @@ def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | Non
         return owner
     if of.type != "new_expression":
         return Router("router", _FRAMEWORK, None, ev.at(function))
-    given = nodes.arguments(call)
+    given = ev.arguments(call)
     return Router("application", _FRAMEWORK, ev.value(given[0], scope) if given else None, ev.at(function))
 
 
@@ -63,7 +63,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
     if _FRAMEWORK not in ev.syntax.source.text:
         return
     for call, scope in ev.script.calls:
-        function = nodes.callee(call)
+        function = ev.callee(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         if origin is not None and origin[0] in _MODULES and origin[1] in _MAKERS:
             value = parts.known_router(ev, ev.value(_whole(call), scope))
@@ -127,7 +127,7 @@ def _routes(ev: Evaluator, owner: Value, method: Method) -> Iterator[Route]:
 
 
 def _is_upgrade(ev: Evaluator, node: Node) -> bool:
-    function = nodes.callee(node) if node.type == "call_expression" else None
+    function = ev.callee(node) if node.type == "call_expression" else None
     return function is not None and ev.text(function).rpartition(".")[2] == _UPGRADE
 
 
@@ -136,10 +136,10 @@ def _middleware(ev: Evaluator, owner: Value, method: Method) -> Iterator[Fact]:
     paths = parts.paths(ev, method.given[0], method.scope)
     is_for_all = not paths or all(isinstance(path.value, Text) and path.value.text in _ALL for path in paths)
     for node in method.given[1:] if paths else method.given:
-        function = nodes.callee(node) if node.type == "call_expression" else None
+        function = ev.callee(node) if node.type == "call_expression" else None
         origin = library.origin(ev, function, method.scope) if function is not None else None
         if function is not None and origin == ("hono/cors", "cors"):
-            given, at = nodes.arguments(node), ev.at(function)
+            given, at = ev.arguments(node), ev.at(function)
             said = settings(ev, ev.value(given[0], method.scope) if given else None, at)
             complete = said.complete and is_for_all
             yield CorsPolicy(owner, "hono/cors", said.origins, None, said.credentials, at, said.at, complete)
@@ -150,7 +150,7 @@ def _middleware(ev: Evaluator, owner: Value, method: Method) -> Iterator[Fact]:
 
 def _served(ev: Evaluator, call: Node, scope: Scope) -> Iterator[Listen]:
     """`serve({ fetch: app.fetch, port: 8787 })`, and `serve(app)` on the port of its own."""
-    function, given = nodes.callee(call), nodes.arguments(call)
+    function, given = ev.callee(call), ev.arguments(call)
     if function is None or not given:
         return
     options = ev.value(given[0], scope)

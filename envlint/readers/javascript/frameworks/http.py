@@ -35,7 +35,7 @@ _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function_decla
 
 def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
     """A server around an application is that application, and so is what `listen()` returns; a bare one is its own."""
-    function = nodes.callee(call)
+    function = ev.callee(call)
     if function is None or parts.is_tool(ev):
         return None
     if _creates(origin):
@@ -58,7 +58,7 @@ def _created(ev: Evaluator, call: Node, function: Node, scope: Scope) -> Value:
 
 def _handler(ev: Evaluator, call: Node, scope: Scope) -> Node | None:
     """The argument that answers requests: the last one that is no options."""
-    given = nodes.arguments(call)
+    given = ev.arguments(call)
     last = given[-1] if given else None
     if last is None or last.type in _OPTIONS:
         return None
@@ -70,7 +70,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
     if not any(word in ev.syntax.source.text for word in words):
         return
     for call, scope in ev.script.calls:
-        function = nodes.callee(call)
+        function = ev.callee(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         if origin is not None and _creates(origin):
             yield from _server(ev, call, scope)
@@ -103,7 +103,7 @@ def _listen(ev: Evaluator, method: parts.Method) -> Iterator[Listen]:
 
 def listening(ev: Evaluator, call: Node, given: tuple[Node, ...], scope: Scope, application: Value) -> Listen | None:
     """A server on the port that it is given: `(port, host, callback)` or `({port, host}, callback)`."""
-    function = nodes.callee(call)
+    function = ev.callee(call)
     port, host = _address(ev, given, scope)
     if port is None or function is None or (isinstance(port, Flag) and not port.value):
         return None
@@ -138,7 +138,7 @@ def _port(ev: Evaluator, node: Node, scope: Scope) -> Value:
     constant = scope.find(ev.text(node)) if node.type == "identifier" else None
     if constant is not None and constant.constant is not None:
         value, scope = constant.constant
-    function, given = (nodes.callee(value), nodes.arguments(value)) if value.type == "call_expression" else (None, [])
+    function, given = (ev.callee(value), ev.arguments(value)) if value.type == "call_expression" else (None, [])
     if function is None or len(given) != 1:
         return ev.value(node, ev.script.scope_at(node))
     if ev.text(function) == "normalizePort":
@@ -158,9 +158,9 @@ def _set_port(ev: Evaluator) -> Value | None:
 
 def _origins(ev: Evaluator, call: Node, scope: Scope) -> Iterator[Origin | None]:
     """Where the maker of the server comes from, on which `listen` is called."""
-    function = nodes.callee(call)
+    function = ev.callee(call)
     of = nodes.field(function, "object") if function is not None else None
     binding = scope.find(ev.text(of)) if of is not None and of.type == "identifier" else None
     source = binding.constant if binding is not None else (of, scope) if of is not None else None
-    maker = nodes.callee(source[0]) if source is not None and source[0].type == "call_expression" else None
+    maker = ev.callee(source[0]) if source is not None and source[0].type == "call_expression" else None
     yield library.origin(ev, maker, source[1]) if maker is not None and source is not None else None

@@ -52,18 +52,18 @@ def methods(ev: Evaluator) -> tuple[Method, ...]:
 
 def _methods(ev: Evaluator) -> Iterator[Method]:
     for call, scope in ev.script.calls:
-        function = nodes.callee(call) if call.type == "call_expression" else None
+        function = ev.callee(call) if call.type == "call_expression" else None
         if function is None or function.type != "member_expression":
             continue
         of, name = nodes.field(function, "object"), function.child_by_field_name("property")
         if of is not None and name is not None:
-            yield Method(call, of, ev.text(name), tuple(nodes.arguments(call)), scope)
+            yield Method(call, of, ev.text(name), tuple(ev.arguments(call)), scope)
 
 
 def unchained(ev: Evaluator, node: Node, links: frozenset[str]) -> Node:
     """What a chain of methods that return their own object begins with."""
     while node.type == "call_expression":
-        function = nodes.callee(node)
+        function = ev.callee(node)
         of = nodes.field(function, "object") if function is not None else None
         if function is None or of is None or nodes.property_name(function, ev.syntax) not in links:
             break

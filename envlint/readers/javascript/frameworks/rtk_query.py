@@ -34,7 +34,7 @@ _EXTENDS = frozenset({"injectEndpoints", "enhanceEndpoints"})
 
 def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
     """An API as its base query; what extends one is the same."""
-    function, given = nodes.callee(call), nodes.arguments(call)
+    function, given = ev.callee(call), ev.arguments(call)
     if origin[1] == "createApi" and origin[0].startswith(_PACKAGE) and given:
         return _base_query(ev, library.option(ev, ev.value(given[0], scope), "baseQuery"))
     of = nodes.field(function, "object") if function is not None else None
@@ -71,7 +71,7 @@ def _api_around(ev: Evaluator, method: Method) -> Value | None:
     """The API to which an endpoint is added: what the call around it makes."""
     parent = method.call.parent
     while parent is not None:
-        function = nodes.callee(parent) if parent.type == "call_expression" else None
+        function = ev.callee(parent) if parent.type == "call_expression" else None
         name = "" if function is None else nodes.property_name(function, ev.syntax) or ev.text(function)
         if name in {"createApi", *_EXTENDS}:
             return ev.value(parent, ev.script.scope_at(parent))
@@ -85,6 +85,6 @@ def _endpoint(ev: Evaluator, sent: Value, client: Value, method: Method) -> Iter
     options = known if isinstance(known, Record) else None
     url = library.option(ev, options, "url") if options is not None else sent
     if url is not None and not isinstance(client, (Hole, Function)):
-        at = ev.at(nodes.callee(method.call) or method.call)
+        at = ev.at(ev.callee(method.call) or method.call)
         verb, credentials = library.method(ev, options), library.credentials(ev, options)
         yield Connect("http", url, url.at, at, verb, credentials, client)

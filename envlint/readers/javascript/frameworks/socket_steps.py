@@ -60,7 +60,7 @@ def accepted(
     ev: Evaluator, call: Node, checks: Sequence[Node], handler: Node | None, scope: Scope
 ) -> tuple[SocketFunction, Name]:
     """The function of a route whose framework accepts by itself, once the checks let a handshake pass; and its name."""
-    at = ev.at(nodes.callee(call) or call)
+    at = ev.at(ev.callee(call) or call)
     steps = [step for check in checks for step in handled(ev, check, scope)]
     steps.append(Step("accept", at))
     steps += handled(ev, handler, scope) if handler is not None else ()
@@ -169,7 +169,7 @@ def _taken(ev: Evaluator, node: Node) -> Iterator[Step]:
 
 
 def _call(ev: Evaluator, call: Node, names: frozenset[str]) -> Iterator[Step]:
-    function, given = nodes.callee(call), nodes.arguments(call)
+    function, given = ev.callee(call), ev.arguments(call)
     if function is None:
         return
     text, at = ev.text(function).replace("?.", "."), ev.at(function)
@@ -195,7 +195,7 @@ def _is_socket(ev: Evaluator, node: Node, names: frozenset[str]) -> bool:
 
 
 def _on_socket(ev: Evaluator, call: Node, name: str) -> Iterator[Step]:
-    at, given = ev.at(nodes.callee(call) or call), nodes.arguments(call)
+    at, given = ev.at(ev.callee(call) or call), ev.arguments(call)
     first = given[0] if given else None
     if name in _SENDS:
         yield Step("send", at)

@@ -10,7 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from envlint.facts import Application, CorsPolicy, Listen, Route, SocketFunction, Step
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
 from envlint.readers.javascript.frameworks.socket_steps import handled, written
@@ -50,7 +50,7 @@ class _Made:
 
 def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
     """A server on a port of its own is an application; one on an HTTP server is that server's application."""
-    function = nodes.callee(call)
+    function = ev.callee(call)
     if function is None or not _makes(origin) or parts.is_tool(ev):
         return None
     found = _parsed(ev, call, function, scope)
@@ -67,7 +67,7 @@ def _makes(origin: Origin) -> bool:
 
 
 def _parsed(ev: Evaluator, call: Node, function: Node, scope: Scope) -> _Made:
-    given = nodes.arguments(call)
+    given = ev.arguments(call)
     first = given[0] if given else None
     alone = first is not None and isinstance(ev.deref(ev.value(first, scope)), Record)
     options = first if alone else given[1] if len(given) > 1 else None
@@ -98,7 +98,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
     if "socket.io" not in ev.syntax.source.text or parts.is_tool(ev):
         return
     for call, scope in ev.script.calls:
-        function = nodes.callee(call)
+        function = ev.callee(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         if function is not None and origin is not None and _makes(origin):
             yield from _server(ev, _parsed(ev, call, function, scope))

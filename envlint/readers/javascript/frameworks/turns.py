@@ -50,7 +50,7 @@ def turns(ev: Evaluator, node: Node, scope: Scope) -> Turns | None:
 def _of_function(ev: Evaluator, function: Node) -> Turns | None:
     """The turns of a function that is handed to `forEach`."""
     holder = function.parent.parent if function.parent is not None else None
-    callee = nodes.callee(holder) if holder is not None and holder.type == "call_expression" else None
+    callee = ev.callee(holder) if holder is not None and holder.type == "call_expression" else None
     of = nodes.field(callee, "object") if callee is not None else None
     if holder is None or callee is None or of is None or nodes.property_name(callee, ev.syntax) not in _LOOPS:
         return None

@@ -110,7 +110,7 @@ def _inner(ev: Evaluator, node: Node) -> Node | None:
         return nodes.field(node, "object")
     if node.type == "binary_expression" and nodes.operator(node, ev.syntax) in {"||", "??"}:
         return nodes.field(node, "left")
-    function = nodes.callee(node) if node.type == "call_expression" else None
+    function = ev.callee(node) if node.type == "call_expression" else None
     cuts = function is not None and nodes.property_name(function, ev.syntax) in _CUTS
     return nodes.field(function, "object") if function is not None and cuts else None
 

@@ -50,10 +50,10 @@ class _Made:
 
 def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
     """A server on a port of its own is an application; one on an HTTP server is that server's application."""
-    function = nodes.callee(call)
+    function = ev.callee(call)
     if origin[0] not in _MODULES or origin[1] not in _SERVERS or function is None or parts.is_tool(ev):
         return None
-    given = nodes.arguments(call)
+    given = ev.arguments(call)
     options = ev.value(given[0], scope) if given else None
     if library.exists(library.option(ev, options, "port")):
         return Router("application", "ws", None, ev.at(function))
@@ -75,7 +75,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
 
 def _servers(ev: Evaluator) -> Iterator[_Made]:
     for call, scope in ev.script.calls:
-        function, given = nodes.callee(call), nodes.arguments(call)
+        function, given = ev.callee(call), ev.arguments(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         if function is None or origin is None or origin[0] not in _MODULES or origin[1] not in _SERVERS:
             continue
@@ -150,8 +150,8 @@ def _handler(
     if not listeners:
         return ev.hole("a handler that stands elsewhere", server.call)
     accept = upgrade[0] if upgrade is not None else server.call
-    at = ev.at(nodes.callee(accept) or accept)
-    given = nodes.arguments(server.call)
+    at = ev.at(ev.callee(accept) or accept)
+    given = ev.arguments(server.call)
     checks = verified(ev, given[0], server.scope) if given else ()
     steps = [*checks, *(upgrade[1] if upgrade is not None else ()), Step("accept", at)]
     for listener, scope in listeners:

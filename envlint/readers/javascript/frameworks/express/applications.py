@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.readers.javascript import nodes
 from envlint.readers.javascript.frameworks import parts
 from envlint.values import Function, Nothing, Router
 
@@ -42,14 +41,14 @@ def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | Non
 
     `expressWs(app)` is the application to which it adds the method `ws`.
     """
-    function, (module, name) = nodes.callee(call), origin
+    function, (module, name) = ev.callee(call), origin
     if function is None or not module:
         return None
     at = ev.at(function)
     if module in _MODULES and name in {"default", "*", "express"}:
         return None if parts.is_tool(ev) else Router("application", "express", None, at)
-    if module in _EXTENDS and nodes.arguments(call):
-        return ev.value(nodes.arguments(call)[0], scope)
+    if module in _EXTENDS and ev.arguments(call):
+        return ev.value(ev.arguments(call)[0], scope)
     if (module in _MODULES and name == "Router") or module in _ROUTERS:
         return Router("router", "express", None, at)
     if (module in _MODULES and name == "static") or module == "serve-static":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from envlint.facts import Ahead, CorsPolicy
 from envlint.patterns import pattern
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
 from envlint.values import THE_APPLICATION, Hole
@@ -31,7 +31,7 @@ def policies(ev: Evaluator) -> Iterator[CorsPolicy]:
     found = [(call, scope) for call, scope in ev.script.calls if _is_cors(ev, call, scope)]
     whole = [(call, scope) for call, scope in found if not _is_for_some(ev, call)]
     for call, scope in whole or found:
-        function, given = nodes.callee(call), nodes.arguments(call)
+        function, given = ev.callee(call), ev.arguments(call)
         if function is not None:
             at = ev.at(function)
             said = settings(ev, ev.value(given[0], scope) if given else None, at)
@@ -43,7 +43,7 @@ def policies(ev: Evaluator) -> Iterator[CorsPolicy]:
 
 
 def _is_cors(ev: Evaluator, call: Node, scope: Scope) -> bool:
-    function = nodes.callee(call) if call.type == "call_expression" else None
+    function = ev.callee(call) if call.type == "call_expression" else None
     origin = library.origin(ev, function, scope) if function is not None else None
     return origin is not None and origin[0] == "cors" and origin[1] in {"default", "*"}
 

@@ -41,7 +41,7 @@ _HANDS_ON = pattern(
 def routing(ev: Evaluator) -> Iterator[Fact]:
     """Applications, routes, included routers and middleware."""
     for call, scope in ev.script.calls:
-        function = nodes.callee(call)
+        function = ev.callee(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         made = ev.value(call, scope) if origin is not None and origin[0] in NAMES else None
         if isinstance(made, Router) and made.kind == "application":
@@ -66,9 +66,9 @@ def _owner(ev: Evaluator, of: Node, scope: Scope) -> Value | None:
 def _routes(ev: Evaluator, method: Method) -> Iterator[Fact]:
     """`app.get(path, ...handlers)`, and `app.route(path).get(...)`."""
     of = parts.unchained(ev, method.of, parts.VERBS)
-    holder = nodes.callee(of) if of.type == "call_expression" else None
+    holder = ev.callee(of) if of.type == "call_expression" else None
     if holder is not None and nodes.property_name(holder, ev.syntax) == "route":
-        of_route, given = nodes.field(holder, "object"), nodes.arguments(of)
+        of_route, given = nodes.field(holder, "object"), ev.arguments(of)
         if of_route is not None and given:
             yield from _added(ev, method, of_route, given[0], method.given)
     elif len(method.given) > 1 and method.given[-1].type in _HANDLERS:
@@ -175,7 +175,7 @@ _ANSWERS = 2
 
 def _foreign(ev: Evaluator, owner: Value, node: Node, paths: tuple[Path, ...], method: Method) -> Iterator[Fact]:
     """Something of a package: under a path it may answer anything, else it is a middleware."""
-    callee = nodes.callee(node) if node.type == "call_expression" else node
+    callee = ev.callee(node) if node.type == "call_expression" else node
     origin = library.origin(ev, callee, method.scope) if callee is not None else None
     for path in paths:
         yield Mount(owner, path.value, ev.hole("a package's own routes", node), ev.at(node), "colon")

@@ -38,7 +38,7 @@ _PLUGIN = "fastify-plugin"
 
 def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
     """An application; a plugin that is wrapped is the function inside."""
-    function, given = nodes.callee(call), nodes.arguments(call)
+    function, given = ev.callee(call), ev.arguments(call)
     if origin[0] == "fastify" and origin[1] in _MAKERS and function is not None:
         return None if parts.is_tool(ev) else Router("application", "fastify", None, ev.at(function))
     if origin[0] == _PLUGIN and given:
@@ -56,7 +56,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
     if not is_used(ev):
         return
     for call, scope in ev.script.calls:
-        function = nodes.callee(call)
+        function = ev.callee(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         value = ev.value(call, scope) if origin is not None and origin[0] == "fastify" else None
         if isinstance(value, Router):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from envlint.facts import CorsPolicy, Include, Middleware, Mount, Route
 from envlint.patterns import pattern
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
 from envlint.readers.javascript.frameworks.fastify.owners import owner_of, plugin
@@ -124,7 +124,7 @@ def _prefix(ev: Evaluator, options: Value | None) -> Value | None:
 
 def handed_on(ev: Evaluator, call: Node, scope: Scope) -> Iterator[Include]:
     """`addRoutes(fastify)`: what the function of the project adds to its first parameter."""
-    function, given = nodes.callee(call), nodes.arguments(call)
+    function, given = ev.callee(call), ev.arguments(call)
     if call.type != "call_expression" or function is None or function.type != "identifier" or not given:
         return
     application = given[0].type == "identifier" and parts.is_application(ev, given[0], scope)

@@ -41,7 +41,7 @@ def facts(ev: Evaluator) -> Iterator[Fact]:
 def _decorated(ev: Evaluator) -> Iterator[Fact]:
     controllers: dict[int, Node] = {}
     for call, scope in ev.script.calls:
-        function, decorator = nodes.callee(call), call.parent
+        function, decorator = ev.callee(call), call.parent
         origin = library.origin(ev, function, scope) if function is not None else None
         if origin is None or decorator is None or decorator.type != "decorator":
             continue

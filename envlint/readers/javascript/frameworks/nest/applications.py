@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Application, CorsPolicy, Route
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
 from envlint.readers.javascript.frameworks.nest.paths import beside, joined
@@ -28,7 +28,7 @@ _CREATE = ("@nestjs/core", "NestFactory.create")
 
 def made(ev: Evaluator, call: Node, origin: Origin, _scope: Scope) -> Value | None:
     """The application that `NestFactory.create()` makes, with the prefix that the same file gives all its routes."""
-    function = nodes.callee(call)
+    function = ev.callee(call)
     if origin != _CREATE or function is None or parts.is_tool(ev):
         return None
     return Router("application", "nestjs", _prefix(ev), ev.at(function))
@@ -49,7 +49,7 @@ def _prefix(ev: Evaluator) -> Value | None:
 def _set_elsewhere(ev: Evaluator) -> Value | None:
     """A hole where a function of another file is given the application."""
     for call, scope in ev.script.calls:
-        function, given = nodes.callee(call), nodes.arguments(call)
+        function, given = ev.callee(call), ev.arguments(call)
         binding = scope.find(ev.text(function)) if function is not None and function.type == "identifier" else None
         own = binding is not None and binding.kind == "import" and parts.is_own(ev.value(function or call, scope))
         if own and any(ev.text(node) == "app" for node in given):
@@ -60,7 +60,7 @@ def _set_elsewhere(ev: Evaluator) -> Value | None:
 def applications(ev: Evaluator) -> Iterator[Fact]:
     """The application, its policies, and what is served beside its controllers."""
     for call, scope in ev.script.calls:
-        function, given = nodes.callee(call), nodes.arguments(call)
+        function, given = ev.callee(call), ev.arguments(call)
         origin = library.origin(ev, function, scope) if function is not None else None
         if origin != _CREATE or function is None or parts.is_tool(ev):
             continue
@@ -94,7 +94,7 @@ def _added(ev: Evaluator, method: Method) -> Iterator[Fact]:
 
 def _enable_cors(ev: Evaluator, owner: Value, method: Method) -> Iterator[Fact]:
     options = ev.value(method.given[0], method.scope) if method.given else None
-    yield policy(ev, owner, options, nodes.callee(method.call) or method.call)
+    yield policy(ev, owner, options, ev.callee(method.call) or method.call)
 
 
 def _excluded(ev: Evaluator, owner: Value, method: Method) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import Mount, Route
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.nest.paths import joined
 from envlint.values import THE_APPLICATION, Hole, Join, Many, Record, Text
@@ -26,7 +26,7 @@ _METHODS = {"All": (), "Sse": ("GET",)}
 
 def routes(ev: Evaluator, controller: Node, call: Node, verb: str, scope: Scope) -> Iterator[Route]:
     """The routes that a decorator of a controller's method adds."""
-    at, owner = ev.at(nodes.callee(call) or call), Hole(THE_APPLICATION, ev.at(call))
+    at, owner = ev.at(ev.callee(call) or call), Hole(THE_APPLICATION, ev.at(call))
     for first in (*_paths(ev, controller, scope), *_versioned(ev, controller, call, scope)):
         for second in _paths(ev, call, scope):
             path = joined([first, second], ev, call)
@@ -39,13 +39,13 @@ def routes(ev: Evaluator, controller: Node, call: Node, verb: str, scope: Scope)
 
 def by_contract(ev: Evaluator, call: Node) -> Mount:
     """What a method serves by a contract of ts-rest (https://ts-rest.com/server/nest), which is not followed."""
-    at = ev.at(nodes.callee(call) or call)
+    at = ev.at(ev.callee(call) or call)
     return Mount(Hole(THE_APPLICATION, at), Text("", at), Hole("the routes of a contract", at), at, "colon")
 
 
 def _paths(ev: Evaluator, call: Node, scope: Scope) -> tuple[Value, ...]:
     """The paths of a decorator, without those of its versions."""
-    given = nodes.arguments(call)
+    given = ev.arguments(call)
     value = ev.value(given[0], scope) if given else Text("", ev.at(call))
     known = ev.deref(value)
     if isinstance(known, Record):
@@ -56,7 +56,7 @@ def _paths(ev: Evaluator, call: Node, scope: Scope) -> tuple[Value, ...]:
 
 def _versioned(ev: Evaluator, controller: Node, call: Node, scope: Scope) -> Iterator[Value]:
     """The paths under URI versioning, `v1/users`. Whether that is on stands elsewhere, so the plain ones count."""
-    given = nodes.arguments(controller)
+    given = ev.arguments(controller)
     version = library.option(ev, ev.value(given[0], scope), "version") if given else None
     own = next(_decorators(ev, call, "Version"), None)
     version = ev.value(own, scope) if own is not None else version
@@ -81,6 +81,6 @@ def _decorators(ev: Evaluator, call: Node, name: str) -> Iterator[Node]:
 
 def _argument(ev: Evaluator, decorator: Node, name: str) -> Iterator[Node]:
     inner = decorator.named_children[0] if decorator.named_children else None
-    function = nodes.callee(inner) if inner is not None and inner.type == "call_expression" else None
+    function = ev.callee(inner) if inner is not None and inner.type == "call_expression" else None
     if inner is not None and function is not None and ev.text(function) == name:
-        yield from nodes.arguments(inner)[:1]
+        yield from ev.arguments(inner)[:1]

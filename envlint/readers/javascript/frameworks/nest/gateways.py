@@ -10,7 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from envlint.facts import Application, CorsPolicy, Listen, Route, SocketFunction, Step
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
 from envlint.readers.javascript.frameworks.nest.paths import joined
@@ -34,8 +34,8 @@ _DEFAULT_PATH = "/socket.io"
 
 def gateway(ev: Evaluator, call: Node, holder: Node, scope: Scope) -> Iterator[Fact]:
     """`@WebSocketGateway(port?, {path, namespace, cors})`."""
-    function = nodes.callee(call) or call
-    values = [ev.value(node, scope) for node in nodes.arguments(call)]
+    function = ev.callee(call) or call
+    values = [ev.value(node, scope) for node in ev.arguments(call)]
     options = next((value for value in values if isinstance(ev.deref(value), Record)), None)
     port = values[0] if values and options is not values[0] else None
     owner: Value = Hole(THE_APPLICATION, ev.at(function))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envlint.facts import CorsPolicy, Mount, Route
-from envlint.readers.javascript import library, nodes
+from envlint.readers.javascript import library
 from envlint.readers.javascript.frameworks import parts
 from envlint.readers.javascript.frameworks.cors_options import settings
 from envlint.readers.javascript.frameworks.nest.paths import beside, joined
@@ -29,7 +29,7 @@ _FOR_ROOT = frozenset({"forRoot", "forRootAsync", "register"})
 def modules(ev: Evaluator) -> Iterator[Fact]:
     """What the modules of packages serve beside the controllers."""
     for method in parts.methods(ev):
-        function = nodes.callee(method.call)
+        function = ev.callee(method.call)
         origin = library.origin(ev, function, method.scope) if function is not None else None
         of = "" if origin is None else origin[1].partition(".")[0]
         if method.name in _FOR_ROOT and of in _SERVES:
@@ -68,7 +68,7 @@ _SERVES = {"GraphQLModule": _graphql, "ServeStaticModule": _static, "RouterModul
 def _adapter(ev: Evaluator, method: Method) -> Iterator[CorsPolicy]:
     """`super.createIOServer(port, {...options, cors})`: then the gateways' own `cors` is not the last word."""
     options = ev.value(method.given[1], method.scope)
-    cors, at = library.option(ev, options, "cors"), ev.at(nodes.callee(method.call) or method.call)
+    cors, at = library.option(ev, options, "cors"), ev.at(ev.callee(method.call) or method.call)
     said = settings(ev, cors, at)
     owner = Hole(THE_APPLICATION, at)
     complete = said.complete and cors is not None
