@@ -65,7 +65,10 @@ class Syntax:
 
     def text(self, node: Node) -> str:
         """What a node covers."""
-        return self.source.text[self.offset(node.start_byte) : self.offset(node.end_byte)]
+        offsets = self._offsets
+        if offsets is None:
+            return self.source.text[node.start_byte : node.end_byte]
+        return self.source.text[offsets[node.start_byte] : offsets[node.end_byte]]
 
     def errors(self) -> Iterator[Node]:
         """The places that the grammar could not make sense of, outermost only."""

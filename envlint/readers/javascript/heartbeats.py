@@ -29,6 +29,8 @@ _SERVERS: dict[library.Origin, str] = {
     ("ws", "*.Server"): "ws",
 }
 _TEXTS = frozenset({"string", "template_string"})
+_WORDS = (*_TIMERS, "rxjs", "send", "emit", "broadcast", "Server")
+"""One of these stands in a script that has a timer, a loop that sends, or a server."""
 _DEEPEST = 6
 _CALLS = 2
 """How many functions may stand between a timer's and the one that sends."""
@@ -40,7 +42,8 @@ def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
     yield from found
     if found:
         yield from _messages(ev)
-    for call, scope in ev.script.calls:
+    text = ev.syntax.source.text
+    for call, scope in ev.script.calls if any(word in text for word in _WORDS) else ():
         function = ev.callee(call)
         if function is None:
             continue

@@ -52,7 +52,7 @@ def evidence(ev: Evaluator) -> Iterator[Runtime]:
         module = imports.source(node, ev.syntax)
         if _is_server(module) and not nodes.has_keyword(node, "type"):
             yield Runtime(module, ev.at(node))
-    for node, _ in ev.script.calls:
+    for node, _ in ev.script.calls if "require" in ev.syntax.source.text else ():
         required = imports.required(node, ev.syntax)
         if required is not None and _is_server(required):
             yield Runtime(required, ev.at(node))

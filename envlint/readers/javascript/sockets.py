@@ -25,13 +25,14 @@ _SOCKET_IO_GLOBALS = frozenset({"io", "io.connect", "io.Manager"})
 
 def connects(ev: Evaluator) -> Iterator[Connect]:
     """Every connection that the script opens."""
-    attached = handlers.Attached(ev)
+    attached: handlers.Attached | None = None
     for node, scope in ev.script.calls:
         function = ev.callee(node)
         if function is None or function.type not in {"identifier", "member_expression"}:
             continue
         found = _opener(ev, library.origin(ev, function, scope))
         if found is not None:
+            attached = attached or handlers.Attached(ev)
             yield from _connect(ev, node, scope, found, attached)
 
 

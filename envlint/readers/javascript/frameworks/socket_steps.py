@@ -39,6 +39,11 @@ _VERIFIES = pattern(
     re.IGNORECASE,
 )
 _JWT = pattern(r"(?:^|\.)(?:jwt|jsonwebtoken|jose)\.?\w*\.(?:verify|decode)$|^(?:jwtVerify|verifyToken|verifyJwt)$")
+_SPOKEN_OF = (
+    *("origin", "referer", "cookie", "session", "authorization", "sec-websocket-protocol"),
+    *("token", "ticket", "jwt", "jsonwebtoken", "jose", "secret", "api_key", "apikey", "api-key"),
+)
+"""One of these stands wherever the header Origin, a cookie or a token is looked at."""
 _TOKEN_HOLDERS = pattern(r"(?:query|searchParams|auth|handshake|params|cookies|headers)$")
 
 
@@ -49,11 +54,17 @@ def functions(ev: Evaluator) -> Iterator[SocketFunction]:
         constant = binding.constant
         if function is None and constant is not None and constant[0].type in nodes.FUNCTIONS:
             function = constant[0]
-        if function is None or function.type not in nodes.FUNCTIONS:
+        if function is None or function.type not in nodes.FUNCTIONS or not _may_check(ev, function):
             continue
         steps = tuple(steps_of(ev, function))
         if any(step.kind in {"origin", "cookie", "token"} for step in steps):
             yield SocketFunction(binding.qualified, steps, ev.at(binding.at))
+
+
+def _may_check(ev: Evaluator, function: Node) -> bool:
+    """Whether anything in a function speaks of who is there."""
+    text = ev.text(function).lower()
+    return any(word in text for word in _SPOKEN_OF)
 
 
 def accepted(
