@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -223,7 +222,7 @@ def upward(path: str, names: Sequence[str]) -> Iterator[tuple[Source, str]]:
             if isinstance(found, Unreadable):
                 raise UserError(f"{folder / name} cannot be read: {found.reason}")
             if found is not None:
-                yield replace(found, path="../" * height + name), way
+                yield Source("../" * height + name, found.text, found.encoding, found.bom), way
 
 
 class _Walk:

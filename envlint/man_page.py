@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from envlint.cli import COMMANDS, lint
+from envlint.arguments import COMMANDS, lint
 from envlint.commands.agents import VARIABLES as AGENTS
 from envlint.commands.exit_codes import MEANINGS
 from envlint.workspace import ALLOW

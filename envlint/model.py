@@ -7,13 +7,16 @@ made from them at the edge only, by the outputs.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from enum import Enum
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from envlint.records import record
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-@dataclass(frozen=True, slots=True)
+
 class Source:
     """The text of one file.
 
@@ -21,11 +24,33 @@ class Source:
     has no byte order mark; `encoding` and `bom` say how it stood on disk.
     """
 
+    # No dataclass: that module imports what takes longer than the rest of this one. No record: the starts of the
+    # lines are found when they are first asked for.
+    __slots__ = ("_starts", "bom", "encoding", "path", "text")
+
     path: str
     text: str
-    encoding: str = "utf-8"
-    bom: bool = False
-    _starts: list[int] = field(default_factory=list[int], init=False, repr=False, compare=False)
+    encoding: str
+    bom: bool
+    _starts: list[int]
+
+    def __init__(self, path: str, text: str, encoding: str = "utf-8", bom: bool = False) -> None:
+        self.path = path
+        self.text = text
+        self.encoding = encoding
+        self.bom = bom
+        self._starts = []
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or _OF_SOURCE(self) == _OF_SOURCE(other)
+
+    def __hash__(self) -> int:
+        return hash(_OF_SOURCE(self))
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r}, {self.text!r}, {self.encoding!r}, {self.bom!r})"
 
     def _line_starts(self) -> list[int]:
         if not self._starts:
@@ -53,6 +78,9 @@ class Source:
     def at(self, start: int, end: int) -> Location:
         """The half-open range of two offsets as a location in this file."""
         return Location(self, start, end)
+
+
+_OF_SOURCE: Callable[[Source], tuple[object, ...]] = attrgetter("path", "text", "encoding", "bom")
 
 
 @record

@@ -49,11 +49,10 @@ class Unread(Source):
     digest: str
 
     def __init__(self, path: str, digest: str, read: Callable[[], Source | Unreadable]) -> None:
-        put = object.__setattr__  # what does not change is set this way; a loop would cost as much as the rest
-        put(self, "path", path)
-        put(self, "_starts", [])
-        put(self, "digest", digest)
-        put(self, "_read", read)
+        self.path = path
+        self._starts = []
+        self.digest = digest
+        self._read = read
 
     @property
     def at_hand(self) -> int:
@@ -67,7 +66,7 @@ class Unread(Source):
     def let_go(self) -> None:
         """Forgets the text until it is asked for again."""
         for each in _TEXT:
-            object.__delattr__(self, each)
+            delattr(self, each)
 
     def __getattr__(self, name: str) -> object:
         """Asked for what has no value yet."""
@@ -77,7 +76,7 @@ class Unread(Source):
         if not isinstance(now, Source) or digest_of(now.text) != self.digest:
             raise ChangedError(f"{self.path} changed during the run")
         for each in _TEXT:
-            object.__setattr__(self, each, getattr(now, each))
+            setattr(self, each, getattr(now, each))
         return getattr(self, name)
 
 

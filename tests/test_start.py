@@ -29,6 +29,12 @@ def test_a_run_imports_nothing_that_is_slow_to_import(form: str, clean_environme
     assert imported.isdisjoint(SLOW_TO_IMPORT)
 
 
+def test_a_plain_run_imports_no_command_line_either(clean_environment: dict[str, str]) -> None:
+    imported = _imported(["--no-cache", str(ROOT / "examples/study-app")], clean_environment)
+    assert "envlint.engine" in imported
+    assert imported.isdisjoint({*SLOW_TO_IMPORT, "click", "dataclasses", "inspect"})
+
+
 @pytest.mark.parametrize("files", [20, 60])
 def test_the_measured_project_has_the_files_asked_for_and_is_the_same_again(tmp_path: Path, files: int) -> None:
     write_project(tmp_path / "one", files, seed=7)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import click
-
 from envlint.commands.exit_codes import CLEAN
 from envlint.commands.printing import show
 from envlint.commands.reports import FORMATS
@@ -14,6 +12,7 @@ from envlint.commands.reports import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import click
     from click.shell_completion import CompletionItem
 
 SHELLS = ("bash", "zsh", "fish")
@@ -25,6 +24,7 @@ _NAME = "envlint"
 
 def script(shell: str) -> int:
     """Prints what a shell's start-up file has to evaluate."""
+    import click
     from click.shell_completion import get_completion_class
 
     made = get_completion_class(shell)
@@ -40,22 +40,22 @@ def answer(lint: click.Command, commands: Mapping[str, click.Command]) -> int | 
         return None
     from click.shell_completion import shell_complete
 
-    return shell_complete(_Root(lint, commands), {}, _NAME, VARIABLE, asked)
+    return shell_complete(_root(lint, commands), {}, _NAME, VARIABLE, asked)
 
 
-class _Root(click.Group):
+def _root(lint: click.Command, commands: Mapping[str, click.Command]) -> click.Group:
     """The lint run and the other commands as the one command that click completes."""
+    import click
+    from click.shell_completion import CompletionItem
 
-    def __init__(self, lint: click.Command, commands: Mapping[str, click.Command]) -> None:
-        options = [parameter for parameter in lint.params if isinstance(parameter, click.Option)]
-        super().__init__(_NAME, params=options, commands=dict(commands), invoke_without_command=True)
+    class Root(click.Group):
+        def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+            """The commands and options, and the folders that can be linted: the shell looks for these itself."""
+            folders = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="dir")]
+            return [*super().shell_complete(ctx, incomplete), *folders]
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """The commands and options, and the folders that can be linted: the shell looks for these itself."""
-        from click.shell_completion import CompletionItem
-
-        folders = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="dir")]
-        return [*super().shell_complete(ctx, incomplete), *folders]
+    options = [parameter for parameter in lint.params if isinstance(parameter, click.Option)]
+    return Root(_NAME, params=options, commands=dict(commands), invoke_without_command=True)
 
 
 def formats(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

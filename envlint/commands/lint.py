@@ -29,25 +29,25 @@ if TYPE_CHECKING:
 class Lint:
     """One run, as it was asked for."""
 
-    path: str
-    format: Format | None
-    output: tuple[str, ...]
-    statistics: bool
-    color: Color
-    fail_on: Threshold | None
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    isolated: bool
-    baseline: str
-    since: str
-    staged: bool
-    stdin_filename: str
-    custom_rules: bool
-    cache_dir: str
-    no_cache: bool
-    fix: bool
-    unsafe_fixes: bool
-    diff: bool
+    path: str = "."
+    format: Format | None = None
+    output: tuple[str, ...] = ()
+    statistics: bool = False
+    color: Color = "auto"
+    fail_on: Threshold | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    isolated: bool = False
+    baseline: str = ""
+    since: str = ""
+    staged: bool = False
+    stdin_filename: str = ""
+    custom_rules: bool = True
+    cache_dir: str = ""
+    no_cache: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
 
 
 def run(asked: Lint, commands: Collection[str]) -> int:

@@ -8,12 +8,11 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import click
-
 from envlint.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TextIO
 
     from envlint.outputs.style import Color, Style
 
@@ -34,7 +33,7 @@ def show(text: str, style: Style | None = None) -> None:
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
     try:
-        click.echo(text, file=stream, nl=False, color=style is not None and style.color)
+        _write(stream, text, coloured=style is not None and style.color)
     except OSError as error:
         if error.errno not in {errno.EPIPE, errno.EINVAL}:  # the second is Windows' word for a closed pipe
             raise UserError(f"the report cannot be written: {error.strerror}") from None
@@ -54,4 +53,14 @@ def tell(text: str) -> None:
     from envlint.outputs.secrets import without_secrets
     from envlint.outputs.style import printable
 
-    click.echo("\n".join(printable(without_secrets(line)) for line in text.split("\n")), err=True)
+    _write(sys.stderr, "\n".join(printable(without_secrets(line)) for line in text.split("\n")) + "\n")
+
+
+def _write(stream: TextIO, text: str, *, coloured: bool = False) -> None:
+    if coloured and sys.platform == "win32":
+        import click
+
+        click.echo(text, file=stream, nl=False, color=True)  # older consoles need its help
+    else:
+        stream.write(text)
+        stream.flush()

@@ -7,7 +7,6 @@ a template environment still sees the committed files that no template stands fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -42,7 +41,6 @@ class Variable:
     at: Location
 
 
-@dataclass(frozen=True)
 class Environment:
     """What an app reads in one mode, from real files or from templates. `files` are in order, the weakest first.
 
@@ -50,13 +48,32 @@ class Environment:
     where no container is meant. `is_local` says that its production build is one for the developer's own machine.
     """
 
-    mode: str = DEVELOPMENT
-    template: bool = False
-    files: tuple[str, ...] = ()
-    variables: Mapping[str, Variable] = field(default_factory=dict[str, Variable])
-    container: str = ""
-    is_local: bool = False
-    set_by_container: frozenset[str] = frozenset()
+    def __init__(
+        self,
+        mode: str = DEVELOPMENT,
+        template: bool = False,
+        files: tuple[str, ...] = (),
+        variables: Mapping[str, Variable] | None = None,
+        container: str = "",
+        is_local: bool = False,
+        set_by_container: frozenset[str] = frozenset(),
+    ) -> None:
+        self.mode = mode
+        self.template = template
+        self.files = files
+        self.variables: Mapping[str, Variable] = variables or {}
+        self.container = container
+        self.is_local = is_local
+        self.set_by_container = set_by_container
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Environment):
+            return NotImplemented
+        return self is other or self._parts() == other._parts()
+
+    def _parts(self) -> tuple[object, ...]:
+        told = (self.mode, self.template, self.files, self.container, self.is_local, self.set_by_container)
+        return (*told, self.variables)
 
     @property
     def is_production(self) -> bool:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envlint import __version__, catalogue, workspace
-from envlint.cli import main
+from envlint.arguments import COMMANDS, lint
+from envlint.cli import SWITCHES, main, plain
 from envlint.errors import UserError
 from envlint.model import Finding, Problem, Report, Severity, Source
 
@@ -342,3 +343,49 @@ def test_what_python_thinks_of_a_pattern_is_kept_from_the_user(tmp_path: Path, e
     (tmp_path / "index.html").write_text('<script type="module" src="/a.ts"></script>')
     (tmp_path / "a.ts").write_text("fetch(import.meta.env.VITE_A.replace(/[[/]+$/, '') + '/x')\n")
     assert envlint(tmp_path, "--no-cache").stderr == ""
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        ["."],
+        ["./study-app"],
+        ["/some/where/else/"],
+        ["..", "--no-cache"],
+        ["--no-custom-rules", "--fix"],
+        ["--staged", "a/b", "--isolated", "--statistics"],
+        ["--diff"],
+    ],
+)
+def test_a_plain_run_is_what_click_makes_of_the_same_arguments(given: list[str]) -> None:
+    ready = lint.main(list(given), standalone_mode=False)
+    assert plain(given) == ready.args[0]
+
+
+def test_every_switch_of_a_plain_run_is_one_of_the_command_line() -> None:
+    switches = {name for option in lint.params for name in (*option.opts, *option.secondary_opts)}
+    assert set(SWITCHES) <= switches
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["rules"],
+        ["backend"],
+        ["", "."],
+        [".", "./b"],
+        ["--help"],
+        ["-h"],
+        ["--format", "json", "."],
+        ["--cache-dir=./x"],
+        ["explain", "./x"],
+        ["--unknown"],
+    ],
+)
+def test_all_other_arguments_are_left_to_click(given: list[str]) -> None:
+    assert plain(given) is None
+
+
+def test_no_command_has_a_name_that_a_folder_is_known_by() -> None:
+    assert not any({".", "/"} & set(name) for name in COMMANDS)

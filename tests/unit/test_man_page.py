@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from envlint.cli import COMMANDS, lint
+from envlint.arguments import COMMANDS, lint
 from envlint.man_page import man_page
 
 PAGE = man_page()
