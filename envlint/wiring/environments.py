@@ -71,6 +71,9 @@ class Environment:
             return NotImplemented
         return self is other or self._parts() == other._parts()
 
+    def __hash__(self) -> int:
+        return hash((self.mode, self.template, self.files, self.container))
+
     def _parts(self) -> tuple[object, ...]:
         told = (self.mode, self.template, self.files, self.container, self.is_local, self.set_by_container)
         return (*told, self.variables)
