@@ -10,6 +10,7 @@ from envlint.pieces import Piece
 from envlint.project import App
 from envlint.records import replace
 from envlint.values import EnvRead, Router
+from envlint.wiring.apps import Apps
 from envlint.wiring.paths import route_pattern
 from envlint.wiring.policies import policy_of
 from envlint.wiring.results import RouterObject
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from envlint.declared import Declared, DeclaredApp
     from envlint.project import Side
-    from envlint.wiring.apps import Apps
     from envlint.wiring.environments import Environment
     from envlint.wiring.resolve import Resolver
 
@@ -35,12 +35,8 @@ def with_declared(apps: Apps, declared: Declared) -> Apps:
         return apps
     frontends, backends = _side("frontend", apps.frontends, declared), _side("backend", apps.backends, declared)
     roots = {app.root for app in backends}
-    return replace(
-        apps,
-        frontends=frontends,
-        backends=backends,
-        unread=tuple(app for app in apps.unread if app.root not in roots),
-    )
+    unread = tuple(app for app in apps.unread if app.root not in roots)
+    return Apps(frontends, backends, unread, apps.served)
 
 
 def _side(side: Side, found: tuple[App, ...], declared: Declared) -> tuple[App, ...]:
