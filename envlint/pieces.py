@@ -47,7 +47,7 @@ def hole(at: Location | None) -> Piece:
 
 def text(pieces: Iterable[Piece]) -> str:
     """The whole text."""
-    return "".join(piece.text for piece in pieces)
+    return "".join([piece.text for piece in pieces])
 
 
 def cut(pieces: Iterable[Piece], start: int, end: int) -> tuple[Piece, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Protocol
 
 from envlint.model import Label
@@ -94,14 +94,24 @@ def combinations(parts: list[Outcomes]) -> Iterable[tuple[Outcome, ...]]:
 
 def distinct(found: Iterable[Outcome]) -> Outcomes:
     """The outcomes without those that repeat one before them to the letter, bounded in number."""
-    seen: list[Outcome] = []
-    for outcome in found:
-        kind = type(outcome.result)
-        for other in seen:  # no `any`: most values have one outcome, and this runs for every node
-            if kind is type(other.result) and outcome == other:
-                break
-        else:
-            seen.append(outcome)
-        if len(seen) == LIMIT:
+    drawn = iter(found)
+    alone = tuple(islice(drawn, 2))
+    if len(alone) < 2:  # most values have one outcome, and this runs for every node
+        return alone
+    kept: list[Outcome] = []
+    alike: dict[object, list[Outcome]] = {}
+    for outcome in chain(alone, drawn):
+        others = alike.setdefault(_sketch(outcome.result), [])
+        if outcome not in others:
+            others.append(outcome)
+            kept.append(outcome)
+        if len(kept) == LIMIT:
             break
-    return tuple(seen)
+    return tuple(kept)
+
+
+def _sketch(result: Result) -> object:
+    """Something small that equal results have in common: comparing them whole means comparing deep trees."""
+    if isinstance(result, Resolved):
+        return result.text
+    return result.at.start if isinstance(result, Unknown) else type(result)
