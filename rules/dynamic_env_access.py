@@ -130,11 +130,9 @@ def check(wiring: Wiring) -> Problems:
     """Yields a problem for each script of the browser that reads so, with all of its places."""
     for facts in wiring.browser_files:
         app = wiring.apps.frontend_of(facts.source.path)
-        text = facts.source.text
-        if app is None or app.framework != "next" or not _IS_CLIENT.match(text) or _ASKS_WHERE.search(text):
-            continue
-        found = list(_unfilled(facts.of(EnvObject)))
-        if found:
+        found = list(_unfilled(facts.of(EnvObject))) if app is not None and app.framework == "next" else []
+        text = facts.source.text if found else ""
+        if found and _IS_CLIENT.match(text) and not _ASKS_WHERE.search(text):
             yield _problem(found)
 
 

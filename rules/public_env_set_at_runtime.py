@@ -306,13 +306,11 @@ def check(wiring: Wiring) -> Problems:
     """Yields a problem for each service that is given such variables, with all of them."""
     told: set[Location] = set()
     for page in wiring.built_pages:
-        if _is_filled_in(wiring, page):
-            continue
         late = [
             (name, value, use) for name, value in _given(wiring, page) if (use := _use(wiring, page, name)) is not None
         ]
         late = [(name, value, use) for name, value, use in late if not _is_built_in(wiring, page, name)]
-        if late and late[0][1].at not in told:
+        if late and late[0][1].at not in told and not _is_filled_in(wiring, page):
             told.update(value.at for _, value, _ in late)
             yield _problem(page, late)
 

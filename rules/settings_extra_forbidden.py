@@ -281,7 +281,8 @@ def _is_made(wiring: Wiring, settings: SettingsClass) -> bool:
     """Whether the class is surely made as it stands: by a call without arguments, and nowhere with another file."""
     call = regex(rf"(?<!class )\b{re.escape(settings.name)}\(\s*\)")
     texts = [facts.source.text for facts in wiring.running if facts.source.path.endswith(".py")]
-    return any(call.search(text) for text in texts) and not any("_env_file" in text for text in texts)
+    is_called = any(settings.name in text and call.search(text) for text in texts)
+    return is_called and not any("_env_file" in text for text in texts)
 
 
 def _foreign(wiring: Wiring, app: App, family: tuple[SettingsClass, ...]) -> list[EnvEntry]:

@@ -331,22 +331,26 @@ def _is_beyond_us(wiring: Wiring, app: App) -> bool:
 def _unexposed(wiring: Wiring, app: App) -> Iterator[EnvUse]:
     exposure = wiring.exposure(app)
     own = [facts for facts in wiring.browser_files if wiring.apps.frontend_of(facts.source.path) == app]
-    if app.framework == "vite" and any(_MAKES_PROCESS.search(facts.source.text) for facts in own):
+    if app.framework == "vite" and any(_makes_process(facts.source.text) for facts in own):
         return
     for facts in own:
         if app.framework == "next" and not _is_sent(facts.source.text):
             continue
-        asks_first = _ASKS_FIRST.search(facts.source.text) is not None
         inside = facts.source.path[len(app.root) :].lstrip("/")
         for use in facts.of(EnvUse) if _BROWSER_ONLY.fullmatch(inside) else ():
             if use.way not in _OWN_WAY.values() or _is_exposed(use, app, exposure):
                 continue
             if use.way != _OWN_WAY[app.framework]:
-                harmless = asks_first or "?." in use.at.text
+                harmless = "?." in use.at.text or _ASKS_FIRST.search(facts.source.text) is not None
             else:
                 harmless = use.guarded and _line(wiring, app, use.name) is None
             if not harmless:
                 yield use
+
+
+def _makes_process(text: str) -> bool:
+    """Whether a script gives the browser a `process` of its own."""
+    return "process" in text and _MAKES_PROCESS.search(text) is not None
 
 
 def _is_sent(text: str) -> bool:

@@ -348,22 +348,39 @@ export default router
 
 from __future__ import annotations
 
-from envlint.rule import Label, LooseRouter, Problem, Problems, Wiring, can_match, client_pattern
+from envlint.rule import (
+    Iterable,
+    Iterator,
+    Label,
+    Location,
+    LooseRouter,
+    PathPattern,
+    Problem,
+    Problems,
+    Wiring,
+    can_match,
+    client_pattern,
+)
 
 SINCE = "0.1"
+
+_Call = tuple[str, PathPattern, Location]
+"""The kind of route that a URL of the browser code asks for, its path, and where that is written."""
 
 
 def check(wiring: Wiring) -> Problems:
     """Yields a problem for each router that was forgotten."""
-    for loose in wiring.loose_routers:
-        yield _problem(wiring, loose)
+    loose_routers = wiring.loose_routers
+    calls = list(_calls(wiring)) if loose_routers else []
+    for loose in loose_routers:
+        yield _problem(calls, loose)
 
 
-def _problem(wiring: Wiring, loose: LooseRouter) -> Problem:
+def _problem(calls: Iterable[_Call], loose: LooseRouter) -> Problem:
     paths = list(dict.fromkeys(path or "/" for _, path, _ in loose.routes))
     shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
     sockets = [path for route, path, _ in loose.routes if route.kind == "websocket"]
-    labels = list(_callers(wiring, loose))
+    labels = list(_callers(calls, loose))
     if loose.application is not None:
         labels.append(Label(loose.application.at, "this application does not include it"))
     symptom = (
@@ -382,16 +399,21 @@ def _problem(wiring: Wiring, loose: LooseRouter) -> Problem:
     )
 
 
-def _callers(wiring: Wiring, loose: LooseRouter) -> dict[Label, None]:
+def _calls(wiring: Wiring) -> Iterator[_Call]:
+    """The URLs of the browser code that reach a server."""
+    for connection in wiring.connections:
+        kind = "websocket" if connection.fact.kind == "websocket" else "http"
+        for target in connection.targets:
+            at = target.path_at() if target.server is not None else None
+            path = client_pattern(target.path)
+            if at is not None and not path.is_open:
+                yield kind, path, at
+
+
+def _callers(calls: Iterable[_Call], loose: LooseRouter) -> dict[Label, None]:
     """The URLs of the browser code that would reach one of its routes, as labels in a stable order."""
     found: dict[Label, None] = {}
-    for connection in wiring.connections:
-        for target in connection.targets:
-            path = client_pattern(target.path)
-            at = target.path_at()
-            if at is None or path.is_open or target.server is None:
-                continue
-            kind = "websocket" if connection.fact.kind == "websocket" else "http"
-            if any(route.kind == kind and can_match(path, pattern) for route, _, pattern in loose.routes):
-                found[Label(at, "this URL calls one of its routes")] = None
+    for kind, path, at in calls:
+        if any(route.kind == kind and can_match(path, pattern) for route, _, pattern in loose.routes):
+            found[Label(at, "this URL calls one of its routes")] = None
     return found

@@ -34,12 +34,16 @@ if TYPE_CHECKING:
 _AUTHORITY = pattern(r"([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
 
 
-_IN_BROWSER = pattern(
-    r"^\s*['\"]use client['\"]|\buse(?:State|Effect|LayoutEffect|Ref|Callback|Reducer)\b"
-    r"|\b(?:window|document|localStorage|sessionStorage)\.",
-    re.MULTILINE,
+_DIRECTIVE = "use client"
+_IS_CLIENT = pattern(rf"^\s*['\"]{_DIRECTIVE}['\"]", re.MULTILINE)
+_BROWSER_WORDS = (
+    pattern(r"use(?<!\wuse)(?:State|Effect|LayoutEffect|Ref|Callback|Reducer)\b"),
+    *(pattern(rf"{name}\.(?<!\w{name}\.)") for name in ("window", "document", "localStorage", "sessionStorage")),
 )
-"""What only code that is sent to the browser does in a project of Next.js."""
+"""What only code that is sent to the browser does in a project of Next.js.
+
+They begin with a word and only then look back, since a text is searched for its literal beginning at once.
+"""
 
 
 _SLASH = Piece("/", None)
@@ -146,7 +150,7 @@ class Connection:
         if self.app.framework != "next" or self.fact.kind != "http":
             return False
         public = any(label.at.text.startswith("NEXT_PUBLIC_") for label in target.url.trail)
-        return not public and _IN_BROWSER.search(self.fact.call.source.text) is None
+        return not public and not _is_in_browser(self.fact.call.source.text)
 
     def trail(self, target: Target, at: Location) -> tuple[Label, ...]:
         """The way of a URL from where it is set to this call site, without what the reader sees around `at` anyhow."""
@@ -291,6 +295,13 @@ class Dialer:
             return None, None, path
         server, listener = self._server_at(target)
         return server, listener, behind(proxied, path, target, resolver)
+
+
+def _is_in_browser(text: str) -> bool:
+    """Whether a script of Next.js is surely sent to the browser."""
+    if any(words.search(text) for words in _BROWSER_WORDS):
+        return True
+    return _DIRECTIVE in text and _IS_CLIENT.search(text) is not None
 
 
 def _behind(base: Resolved, path: Resolved, at: Location) -> Resolved:

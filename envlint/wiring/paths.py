@@ -90,7 +90,8 @@ def can_match(left: PathPattern, right: PathPattern) -> bool:
         return True
 
     tokens, others = (*left.tokens, None), (*right.tokens, None)
-    pending, seen = [(0, 0)], {(0, 0)}
+    same = _same(tokens, others)
+    pending, seen = [(same, same)], {(same, same)}
     while pending:
         i, j = pending.pop()
         a, b = tokens[i], others[j]
@@ -102,6 +103,16 @@ def can_match(left: PathPattern, right: PathPattern) -> bool:
                 seen.add(step)
                 pending.append(step)
     return False
+
+
+def _same(tokens: Iterable[str | None], others: Iterable[str | None]) -> int:
+    """How many characters two patterns begin with in common, which have but one way to match."""
+    same = 0
+    for a, b in zip(tokens, others, strict=False):
+        if a != b or a is None or a in _BREADTH:
+            break
+        same += 1
+    return same
 
 
 _BREADTH = {ANY: 3, MAYBE_SLASH: 2, SEGMENT: 1}
