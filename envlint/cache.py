@@ -130,7 +130,7 @@ class Cache:
             return None
         start, length, digest = entry[_PLAIN:]
         data = self._body[start : start + length]
-        return decode(source, json.loads(data)) if hexdigest(data) == digest else None
+        return decode(source, json.loads(str(data, "ascii"))) if hexdigest(data) == digest else None
 
     def _lines(self) -> Iterator[bytes]:
         """The digest of the index, the index in one line, and the body."""

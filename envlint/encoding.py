@@ -5,18 +5,21 @@ says where in the file the text stands. Texts that a reader made up out of the f
 their parts, and only the readers' own words, which are fields of a few fixed values, and single characters are
 written out. So neither a password nor a part of one is in the data, and without the very file nobody can read it.
 
-Decoding makes instances of the classes in `facts`, `values` and `model.Location`, and runs nothing.
+Each fact is the JSON of its node, since nobody asks for most of them: of a hundred names that a module defines another
+one imports three. Decoding makes instances of the classes in `facts`, `values` and `model.Location`, and runs
+nothing.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from envlint import facts as facts_
 from envlint import values as values_
-from envlint.facts import FileFacts
+from envlint.facts import Definition, FileFacts
 from envlint.model import Location
 from envlint.patterns import pattern
 
@@ -29,12 +32,13 @@ if TYPE_CHECKING:
 Encoded = dict[str, Any]
 """What `json` reads and writes.
 
-`texts` is the table, `facts` has the nodes by the class of the fact, and `classes` the numbers of all that stand there.
+`places` is the table of the texts that stand in the file, the start and the length of each, and `words` that of the
+others, which are counted from -1 downward. `facts` has the nodes by the class of the fact, each as JSON, and `names`
+those of the definitions among them. `classes` are the numbers of all that stand there.
 """
 
 _LOCATION, _TUPLE, _NUMBER, _CLASSES = 0, 1, 2, 3
 _PART = pattern(r"\w+|\W")
-_SHORT = 1
 
 
 def _records() -> tuple[type, ...]:
@@ -70,7 +74,8 @@ class _Encoder:
         self._text = text
         self._numbers: dict[tuple[str, bool], int] = {}
         self._found: dict[str, int] = {}
-        self.texts: list[object] = []
+        self.places: list[int] = []
+        self.words: list[object] = []
         self.classes = set[int]()
 
     def node(self, value: Any, own: bool = False) -> object:
@@ -91,17 +96,22 @@ class _Encoder:
 
     def _string(self, value: str, *, own: bool) -> int:
         key = (value, own)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.texts)
-            self.texts.append(value if own else self._place(value))
-        return self._numbers[key]
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = self._word(value) if own else self._place(value)
+        return number
 
-    def _place(self, value: str) -> object:
-        """Where a text stands in the file, or where its parts do."""
+    def _place(self, value: str) -> int:
+        """The number of a text of which is said where it stands in the file, or where its parts do."""
         at = self._find(value)
-        if at >= 0:
-            return [at, len(value)]
-        return [list(self._parts(value))]
+        if at < 0:
+            return self._word(list(self._parts(value)))
+        self.places += (at, len(value))
+        return len(self.places) // 2 - 1
+
+    def _word(self, written: object) -> int:
+        self.words.append(written)
+        return -len(self.words)
 
     def _parts(self, value: str) -> Iterator[object]:
         for match in _PART.finditer(value):
@@ -119,33 +129,46 @@ class _Encoder:
 def encode(facts: FileFacts) -> Encoded:
     """The facts of a file as data. Raises KeyError for a fact of a class that is none of `RECORDS`."""
     encoder = _Encoder(facts.source.text)
-    kinds: dict[str, list[object]] = {}
+    kinds: dict[str, list[str]] = {}
     for fact in facts.every():
-        kinds.setdefault(type(fact).__name__, []).append(encoder.node(fact))
-    return {"texts": encoder.texts, "facts": kinds, "classes": sorted(encoder.classes)}
+        node = json.dumps(encoder.node(fact), separators=(",", ":"))
+        kinds.setdefault(type(fact).__name__, []).append(node)
+    return {
+        "places": encoder.places,
+        "words": encoder.words,
+        "facts": kinds,
+        "names": [encoder.node(definition.name) for definition in facts.of(Definition)],
+        "classes": sorted(encoder.classes),
+    }
 
 
 def decode(source: Source, encoded: Encoded) -> FileFacts:
-    """The facts again, each kind when it is first asked for. `source` must be the file that they are of."""
+    """The facts again, each when it is first asked for. `source` must be the file that they are of."""
     return FileFacts(source, _Decoded(source, encoded))
 
 
 class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
-    """The facts of a file by their class, made of data one class at a time."""
+    """The facts of a file by their class, made of data one class at a time, and definitions one at a time."""
 
     def __init__(self, source: Source, encoded: Encoded) -> None:
         super().__init__()
         self._source = source
-        self._encoded: dict[str, list[Any]] = encoded["facts"]
-        self._written: list[Any] = encoded["texts"]
-        self._texts: list[str] = []
+        self._encoded: dict[str, list[str]] = encoded["facts"]
+        self._places: list[int] = encoded["places"]
+        self._words: list[Any] = encoded["words"]
+        self._names: list[int] = encoded["names"]
         self._classes: list[int] = encoded["classes"]
+        self._texts: dict[int, str] = {}
+        self._numbers: dict[str, list[int]] = {}
+        self._definitions: dict[int, Definition] = {}
 
     def __missing__(self, kind: type[Fact]) -> Sequence[Fact]:
         found: list[Fact] = []
-        if kind.__name__ in self._encoded:
-            self._texts = self._texts or [self._string(each) for each in self._written]
-            found = [self._node(each) for each in self._encoded[kind.__name__]]
+        nodes = self._encoded.get(kind.__name__)
+        if nodes is not None and kind is Definition:
+            found = [self._definition(number) for number in range(len(nodes))]
+        elif nodes is not None:
+            found = [self._node(node) for node in json.loads(f"[{','.join(nodes)}]")]
         self[kind] = found
         return found
 
@@ -157,24 +180,45 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
         """Whether anything of a class stands in the facts."""
         return _NUMBERS.get(kind) in self._classes
 
-    def _string(self, written: Any) -> str:
-        if isinstance(written, str):
-            return written
-        if len(written) == _SHORT:
-            return "".join([self._string(part) for part in written[0]])
-        return self._source.text[written[0] : written[0] + written[1]]
+    def defining(self, name: str) -> Sequence[Definition]:
+        """The definitions of a name, in the order of the file."""
+        if not self._numbers:
+            for number, text in enumerate(self._names):
+                self._numbers.setdefault(self._text(text), []).append(number)
+        return [self._definition(number) for number in self._numbers.get(name, ())]
+
+    def _definition(self, number: int) -> Definition:
+        """One definition, the same object whenever it is asked for: what is known of values is kept by that."""
+        known = self._definitions.get(number)
+        if known is None:
+            known = self._definitions[number] = self._node(json.loads(self._encoded[Definition.__name__][number]))
+        return known
+
+    def _text(self, number: int) -> str:
+        known = self._texts.get(number)
+        if known is None:
+            at = 2 * number
+            known = self._words[-1 - number] if number < 0 else self._piece(*self._places[at : at + 2])
+            known = self._texts[number] = known if isinstance(known, str) else self._put_together(known)
+        return known
+
+    def _put_together(self, parts: list[Any]) -> str:
+        return "".join([part if isinstance(part, str) else self._piece(*part) for part in parts])
+
+    def _piece(self, start: int, length: int) -> str:
+        return self._source.text[start : start + length]
 
     def _node(self, node: Any) -> Any:
         made: type = node.__class__  # exactly: true and false are numbers to isinstance()
         if made is int:
-            return self._texts[node]  # pyright: ignore[reportUnknownVariableType]
+            return self._text(node)
         if made is not list:
-            return cast("object", node)
+            return node  # pyright: ignore[reportUnknownVariableType]
         kind = node[0]
         if kind == _LOCATION:
             return Location(self._source, node[1], node[2])
         if kind == _TUPLE:
             return tuple([self._node(each) for each in node[1:]])
         if kind == _NUMBER:
-            return cast("object", node[1])
+            return node[1]  # pyright: ignore[reportUnknownVariableType]
         return RECORDS[kind - _CLASSES](*[self._node(each) for each in node[1:]])  # pyright: ignore[reportUnknownVariableType]

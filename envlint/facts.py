@@ -849,6 +849,10 @@ class FactsByKind(Protocol):
         """Whether a fact or a value of a class stands anywhere in the facts, however deep."""
         ...
 
+    def defining(self, name: str, /) -> Sequence[Definition]:
+        """The definitions of a name, in the order of the file."""
+        ...
+
 
 class FileFacts:
     """The facts of one file, asked for by type."""
@@ -874,6 +878,13 @@ class FileFacts:
         """
         return self._by_kind.holds(kind)
 
+    def defining(self, name: str) -> Sequence[Definition]:
+        """The definitions of a name, in the order of the file: several where it is set again or in branches.
+
+        Of the facts that are kept in a cache no others are made.
+        """
+        return self._by_kind.defining(name)
+
     def every(self) -> Iterator[Fact]:
         """All facts, one type after the other."""
         for kind in self._by_kind.kinds():
@@ -891,6 +902,16 @@ class _Collected(dict[type["Fact"], "Sequence[Fact]"]):
 
     def holds(self, kind: type) -> bool:
         return kind in self._held
+
+    def defining(self, name: str) -> Sequence[Definition]:
+        return self._defined.get(name, ())
+
+    @cached_property
+    def _defined(self) -> dict[str, list[Definition]]:
+        found: dict[str, list[Definition]] = {}
+        for definition in cast("Sequence[Definition]", self[Definition]):
+            found.setdefault(definition.name, []).append(definition)
+        return found
 
     @cached_property
     def _held(self) -> set[type]:

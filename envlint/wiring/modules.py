@@ -93,7 +93,7 @@ class Modules:
         if facts is None or hops == 0:
             return None
         settings = next((fact for fact in facts.of(SettingsClass) if fact.name == name), None)
-        definition = next((fact for fact in facts.of(Definition) if fact.name == name), None)
+        definition = next(iter(facts.defining(name)), None)
         if settings is not None:
             return Symbol(path, definition, settings)
         if definition is not None and not self._is_own_import(path, definition):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envlint.facts import Definition
 from envlint.project import folder_of, is_running_code, upward
 from envlint.values import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from envlint.facts import FileFacts
+    from envlint.facts import Definition, FileFacts
 
 _PACKAGE = "package.json"
 _TEMPLATES = frozenset({"template", "example", "sample", "tmpl", "tpl", "dist"})
@@ -48,8 +47,7 @@ class Shared:
             facts.source.path: definition
             for facts in self._setting(name)
             if is_running_code(facts.source.path) and not _is_template(facts.source.path)
-            for definition in facts.of(Definition)
-            if definition.name == wanted
+            for definition in facts.defining(wanted)
         }
 
 
