@@ -152,19 +152,24 @@ def _assign(record: Recorder, target: Node, write: Write) -> None:
 
 def change(record: Recorder, node: Node, scope: Scope) -> None:
     """A call that writes to what it is called on: `list.push(x)`, `url.searchParams.set(name, value)`."""
-    function, given = nodes.callee(node), nodes.arguments(node)
-    of = None if function is None else nodes.field(function, "object")
-    if function is None or of is None or not given:
+    function = nodes.callee(node)
+    method = None if function is None else nodes.property_name(function, record.syntax)
+    if function is None or method not in _CHANGES:
         return
-    method = nodes.property_name(function, record.syntax)
+    of, given = nodes.field(function, "object"), nodes.arguments(node)
+    if of is None or not given:
+        return
     if method == "push" and of.type == "identifier":
         for item in given:
             record.write(of, Write(item, scope, item.end_byte, key=ITEM))
-    elif method in {"set", "append"} and len(given) == 2:
+    elif method != "push" and len(given) == 2:
         url, name = nodes.field(of, "object"), nodes.literal(given[0], record.syntax)
         whole = url is not None and url.type == "identifier" and name is not None
         if url is not None and whole and nodes.property_name(of, record.syntax) == "searchParams":
             record.write(url, Write(given[1], scope, node.end_byte, key=f"{QUERY}{name}"))
+
+
+_CHANGES = frozenset({"push", "set", "append"})
 
 
 def update(record: Recorder, node: Node, scope: Scope) -> None:

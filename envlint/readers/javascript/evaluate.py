@@ -11,6 +11,7 @@ from envlint.patterns import pattern
 from envlint.readers.javascript import callbacks, calls, expressions, flow, library, nodes, references
 from envlint.readers.javascript.scopes import Argument, Binding
 from envlint.readers.names import PAGES
+from envlint.records import record
 from envlint.values import Function, Hole, Name, Nothing, Parameter
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ DEEPEST = 50
 """How deep expressions are followed; each level costs a handful of Python's frames."""
 
 
+@record
+class CallParts:
+    """A call or a `new`, taken apart; `name` is the last part of the name of what is called, if it has one."""
+
+    node: Node
+    function: Node | None
+    given: list[Node]
+    name: str
+
+
 class Evaluator:
     """Evaluates the expressions of one script. Values of names are worked out once."""
 
@@ -56,8 +67,7 @@ class Evaluator:
         self.between: dict[tuple[Binding, bool, Scope, tuple[int, ...]], Value] = {}
         self.environments: dict[Binding, EnvWay | None] = {}
         self.origins: dict[int, Origin | None] = {}
-        self._callees: dict[int, Node | None] = {}
-        self._arguments: dict[int, list[Node]] = {}
+        self._calls: dict[int, CallParts] = {}
         self.methods: tuple[Method, ...] | None = None
         self.speaks_of_env = "env" in script.syntax.source.text or "loadEnv" in script.syntax.source.text
         self.loads_into_process = _LOADS_INTO_PROCESS.search(script.syntax.source.text) is not None
@@ -83,19 +93,31 @@ class Evaluator:
         found = (scope.node for scope in self.script.scopes.values() if scope.kind == "function")
         return tuple((self.at(node), node) for node in found)
 
-    def callee(self, call: Node) -> Node | None:
-        """What a call calls or a `new` constructs; every part of the reader asks for it."""
-        found = self._callees.get(call.id, call)
-        if found is call:  # no call is its own callee
-            found = self._callees[call.id] = nodes.callee(call)
+    # --- calls ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def calls(self) -> tuple[tuple[CallParts, Scope], ...]:
+        """Every call of the script where it stands, in the order of the walk."""
+        return tuple([(self.call(node), scope) for node, scope in self.script.calls])
+
+    def call(self, node: Node) -> CallParts:
+        """A call, taken apart once for all parts of the reader that ask of it."""
+        found = self._calls.get(node.id)
+        if found is None:
+            function = nodes.callee(node)
+            name = nodes.last_name(function, self.syntax) if function is not None else ""
+            found = self._calls[node.id] = CallParts(node, function, nodes.arguments(node), name)
         return found
+
+    def callee(self, call: Node) -> Node | None:
+        """What a call calls or a `new` constructs."""
+        return self.call(call).function
 
     def arguments(self, call: Node) -> list[Node]:
         """The arguments of a call or a `new`, unwrapped, without comments."""
-        found = self._arguments.get(call.id)
-        if found is None:
-            found = self._arguments[call.id] = nodes.arguments(call)
-        return found
+        return self.call(call).given
+
+    # --- values -----------------------------------------------------------------------------------------------------
 
     def value(self, node: Node, scope: Scope) -> Value:
         """What an expression may be."""

@@ -49,11 +49,10 @@ def connects(ev: Evaluator, found: Iterable[Connect]) -> Iterator[Connect]:
 
 def invocations(ev: Evaluator) -> Iterator[Invocation]:
     """The calls of functions of the project with something that may be a URL or a path."""
-    for node, scope in ev.script.calls:
-        function = ev.callee(node) if node.type == "call_expression" else None
-        if function is None or function.type not in _CALLED:
+    for call, scope in ev.calls:
+        function, given = call.function, call.given
+        if not given or function is None or call.node.type != "call_expression" or function.type not in _CALLED:
             continue
-        given = ev.arguments(node)
         if any(_may_be_url(ev, argument) for argument in given) and _is_own(ev, function, scope):
             yield from _invocation(ev, function, given, scope)
 

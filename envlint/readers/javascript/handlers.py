@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.evaluate import CallParts, Evaluator
     from envlint.readers.javascript.scopes import Scope
 
 Event = Literal["open", "message", "close", "error"]
@@ -49,13 +49,11 @@ class Attached:
         self._ev = ev
         self._handlers: dict[Hashable, list[SocketHandler]] = {}
         self._aliases: dict[Hashable, list[Hashable]] = {}
-        for node, scope in ev.script.assignments:
-            self._assignment(node, scope)
-        for node, scope in ev.script.calls:
-            self._listener(node, scope)
+        self._is_complete = False
 
     def of(self, connection: Node, scope: Scope, rest: list[Node]) -> tuple[SocketHandler, ...]:
         """The handlers of a connection: on the names that it is given, and in the options after its URL."""
+        self._complete()
         found: dict[tuple[int, int], SocketHandler] = {}
         pending = list(self._targets(connection, scope))
         seen: set[Hashable] = set()
@@ -68,6 +66,16 @@ class Attached:
         for node in rest[:2]:
             found.update({(item.at.start, item.at.end): item for item in self._options(node, scope)})
         return tuple(found[key] for key in sorted(found))
+
+    def _complete(self) -> None:
+        """Looks for all handlers when the first connection is found: most scripts open none."""
+        if not self._is_complete:
+            self._is_complete = True
+            for node, scope in self._ev.script.assignments:
+                self._assignment(node, scope)
+            for call, scope in self._ev.calls:
+                if call.name in _LISTENERS:
+                    self._listener(call, scope)
 
     # --- what a connection is called ------------------------------------------------------------------------------
 
@@ -106,8 +114,7 @@ class Attached:
 
     def _place(self, node: Node, scope: Scope) -> Hashable:
         if node.type in {"call_expression", "new_expression"}:
-            function = self._ev.callee(node)
-            name = None if function is None else nodes.property_name(function, self._ev.syntax)
+            function, name = self._ev.callee(node), self._ev.call(node).name
             of = None if function is None else nodes.field(function, "object")
             return self._target(of, scope) if of is not None and name in _LISTENERS else node.id
         of, key = nodes.field(node, "object"), nodes.property_name(node, self._ev.syntax)
@@ -132,13 +139,13 @@ class Attached:
             if source is not None and alias is not None:
                 self._aliases.setdefault(source, []).append(alias)
 
-    def _listener(self, node: Node, scope: Scope) -> None:
-        function, given = self._ev.callee(node), self._ev.arguments(node)
+    def _listener(self, call: CallParts, scope: Scope) -> None:
+        function, given = call.function, call.given
         if function is None or len(given) < 2 or function.type != "member_expression":
             return
         of = nodes.field(function, "object")
         name = nodes.literal(given[0], self._ev.syntax)
-        if of is None or name is None or nodes.property_name(function, self._ev.syntax) not in _LISTENERS:
+        if of is None or name is None:
             return
         target = self._target(of, scope)
         if target is None and nodes.property_name(of, self._ev.syntax) == "io":

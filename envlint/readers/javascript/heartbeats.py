@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.evaluate import CallParts, Evaluator
     from envlint.readers.javascript.scopes import Scope
 
 _SENDS = pattern(r"^(?:send|emit|broadcast)")
@@ -29,8 +29,7 @@ _SERVERS: dict[library.Origin, str] = {
     ("ws", "*.Server"): "ws",
 }
 _TEXTS = frozenset({"string", "template_string"})
-_WORDS = (*_TIMERS, "rxjs", "send", "emit", "broadcast", "Server")
-"""One of these stands in a script that has a timer, a loop that sends, or a server."""
+_WS = ("'ws'", '"ws"', "`ws`")
 _DEEPEST = 6
 _CALLS = 2
 """How many functions may stand between a timer's and the one that sends."""
@@ -43,18 +42,24 @@ def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
     if found:
         yield from _messages(ev)
     text = ev.syntax.source.text
-    for call, scope in ev.script.calls if any(word in text for word in _WORDS) else ():
-        function = ev.callee(call)
+    ticks, serves = "rxjs" in text, any(name in text for name in _WS)
+    for call, scope in ev.calls:
+        function = call.function
         if function is None:
             continue
-        given = ev.arguments(call)
-        timed = _name(ev, function) in _TIMERS and given and _sends(ev, given[0], scope)
-        if timed or library.origin(ev, function, scope) in _TICKS or _is_in_waiting_loop(ev, call, function):
+        if _is_timed(ev, call, scope) or (ticks and library.origin(ev, function, scope) in _TICKS):
             yield Heartbeat("other", "mentioned", ev.at(function))
-        if call.type == "new_expression":
+        if serves and call.node.type == "new_expression":
             made = _SERVERS.get(library.origin(ev, function, scope) or ("", ""))
             if made is not None:
-                yield BareSocketServer(made, ev.syntax.between(call, function))
+                yield BareSocketServer(made, ev.syntax.between(call.node, function))
+
+
+def _is_timed(ev: Evaluator, call: CallParts, scope: Scope) -> bool:
+    """Whether a call sets a timer that sends a message, or sends one in a loop that waits."""
+    if call.name in _TIMERS:
+        return bool(call.given) and _sends(ev, call.given[0], scope)
+    return _SENDS.match(call.name) is not None and _is_in_waiting_loop(call.node)
 
 
 def _messages(ev: Evaluator) -> Iterator[Heartbeat]:
@@ -82,8 +87,7 @@ def _is_sent(ev: Evaluator, node: Node) -> bool:
     for _ in range(_DEEPEST):
         if parent is None or parent.type in nodes.FUNCTIONS:
             return False
-        function = ev.callee(parent) if parent.type == "call_expression" else None
-        if function is not None and _SENDS.match(_name(ev, function)):
+        if parent.type == "call_expression" and _SENDS.match(ev.call(parent).name):
             return True
         parent = parent.parent
     return False
@@ -93,29 +97,22 @@ def _sends(ev: Evaluator, given: Node, scope: Scope, depth: int = 0) -> bool:
     """Whether a function that is given or called sends a message, itself or through others of its script."""
     function = telling.function_of(ev, given, scope)
     for node in nodes.descendants(function) if function is not None else ():
-        called = ev.callee(node) if node.type == "call_expression" else None
-        if called is None:
+        call = ev.call(node) if node.type == "call_expression" else None
+        called = call.function if call is not None else None
+        if call is None or called is None:
             continue
-        if _SENDS.match(_name(ev, called)):
+        if _SENDS.match(call.name):
             return True
         if depth < _CALLS and _sends(ev, called, ev.script.scope_at(called), depth + 1):
             return True
     return False
 
 
-def _is_in_waiting_loop(ev: Evaluator, call: Node, function: Node) -> bool:
-    """Whether a message is sent in a loop that waits in between."""
-    if not _SENDS.match(_name(ev, function)):
-        return False
+def _is_in_waiting_loop(call: Node) -> bool:
+    """Whether a call stands in a loop that waits in between."""
     around = call.parent
     while around is not None and around.type not in nodes.FUNCTIONS:
         if around.type in _LOOPS:
             return any(node.type == "await_expression" for node in nodes.descendants(around))
         around = around.parent
     return False
-
-
-def _name(ev: Evaluator, function: Node) -> str:
-    """The last part of the name of what is called."""
-    name = ev.text(function) if function.type == "identifier" else nodes.property_name(function, ev.syntax)
-    return name or ""

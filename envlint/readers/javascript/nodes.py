@@ -118,6 +118,12 @@ def property_name(node: Node, syntax: Syntax) -> str | None:
     return None
 
 
+def last_name(node: Node, syntax: Syntax) -> str:
+    """The name of an identifier, or the constant key of a member; empty where it has none."""
+    name = syntax.text(node) if node.type == "identifier" else property_name(node, syntax)
+    return name or ""
+
+
 def literal(node: Node, syntax: Syntax) -> str | None:
     """The text of a string, or of a template without substitutions; None for anything else."""
     if node.type not in {"string", "template_string"}:

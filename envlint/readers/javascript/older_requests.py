@@ -28,10 +28,9 @@ _XHR = frozenset({("", "XMLHttpRequest"), ("xhr2", "*"), ("xmlhttprequest", "XML
 
 def connects(ev: Evaluator) -> Iterator[Connect]:
     """Every request that the script sends by these means."""
-    for node, scope in ev.script.calls:
-        function, given = ev.callee(node), ev.arguments(node)
-        name = nodes.property_name(function, ev.syntax) if function is not None else None
-        if function is None or name is None or not given:
+    for call, scope in ev.calls:
+        name, function, given = call.name, call.function, call.given
+        if function is None or not given or function.type == "identifier":
             continue
         if name == "open":
             yield from _opened(ev, function, given, scope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
@@ -9,7 +10,7 @@ from envlint.readers.javascript import nodes
 from envlint.readers.javascript.scopes import Arm, Binding, BindingKind, Scope, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tree_sitter import Node
 
@@ -20,6 +21,8 @@ _BOUND = pattern(r"\bbind:\w+=\{\s*(\w+)\s*\}|\bv-model[\w.:-]*=[\"'](\w+)[\"']"
 """Svelte's `bind:value={x}` and Vue's `v-model="x"`."""
 
 Site = tuple["Node", Scope]
+Visitor = Callable[["Recorder", "Node", Scope], None]
+"""Looks at a node of one kind, which stands in a scope."""
 
 
 class Script:
@@ -50,10 +53,13 @@ class Script:
 class Recorder:
     """A script in the making, and the nodes that are still to be looked at."""
 
-    def __init__(self, syntax: Syntax) -> None:
+    def __init__(self, syntax: Syntax, visitors: Mapping[str, Visitor | None], otherwise: Visitor) -> None:
+        """`visitors` are those of some kinds of nodes, None for kinds that are passed over."""
+        self._visitors = visitors
+        self._otherwise = otherwise
         self.syntax = syntax
         self.script = Script(syntax, Scope("module", syntax.root, None, ""))
-        self.pending: list[Site] = []
+        self.pending: list[tuple[Visitor, Node, Scope]] = []
         self.reactive: set[int] = set()
         self._writes: list[tuple[Node, Write]] = []
         self._names: dict[int, str] = {}
@@ -61,7 +67,12 @@ class Recorder:
 
     def visit(self, children: Iterable[Node | None], scope: Scope) -> None:
         """Looks at some nodes later, in the order of the text."""
-        self.pending += [(node, scope) for node in reversed(list(children)) if node is not None]
+        found: list[tuple[Visitor, Node, Scope]] = []
+        for node in children:
+            visitor = self._visitors.get(node.type, self._otherwise) if node is not None else None
+            if node is not None and visitor is not None:
+                found.append((visitor, node, scope))
+        self.pending += reversed(found)
 
     def declare(self, at: Node, scope: Scope, kind: BindingKind, name: str = "") -> Binding:
         """A new name in a scope, or the same one again (`var` twice, overloads)."""

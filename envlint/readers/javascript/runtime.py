@@ -52,10 +52,10 @@ def evidence(ev: Evaluator) -> Iterator[Runtime]:
         module = imports.source(node, ev.syntax)
         if _is_server(module) and not nodes.has_keyword(node, "type"):
             yield Runtime(module, ev.at(node))
-    for node, _ in ev.script.calls if "require" in ev.syntax.source.text else ():
-        required = imports.required(node, ev.syntax)
+    for call, _ in ev.calls:
+        required = imports.required(call.node, ev.syntax) if call.name == "require" else None
         if required is not None and _is_server(required):
-            yield Runtime(required, ev.at(node))
+            yield Runtime(required, ev.at(call.node))
     for statement in ev.syntax.root.named_children[:5]:
         if statement.type == "expression_statement" and statement.named_children:
             word = nodes.literal(statement.named_children[0], ev.syntax)

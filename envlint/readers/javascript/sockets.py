@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.evaluate import CallParts, Evaluator
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
+_CALLED = frozenset({"identifier", "member_expression"})
 _SOCKET_IO = "socket.io-client"
 _SOCKET_IO_GLOBALS = frozenset({"io", "io.connect", "io.Manager"})
 
 
 def connects(ev: Evaluator) -> Iterator[Connect]:
     """Every connection that the script opens."""
-    attached: handlers.Attached | None = None
-    for node, scope in ev.script.calls:
-        function = ev.callee(node)
-        if function is None or function.type not in {"identifier", "member_expression"}:
+    attached = handlers.Attached(ev)
+    for call, scope in ev.calls:
+        function = call.function
+        if function is None or function.type not in _CALLED:
             continue
         found = _opener(ev, library.origin(ev, function, scope))
         if found is not None:
-            attached = attached or handlers.Attached(ev)
-            yield from _connect(ev, node, scope, found, attached)
+            yield from _connect(ev, call, scope, found, attached)
 
 
 def _opener(ev: Evaluator, origin: library.Origin | None) -> Opener | None:
@@ -44,9 +44,11 @@ def _opener(ev: Evaluator, origin: library.Origin | None) -> Opener | None:
     return opener(origin)
 
 
-def _connect(ev: Evaluator, node: Node, scope: Scope, found: Opener, attached: handlers.Attached) -> Iterator[Connect]:
-    given, call = ev.arguments(node), _call_at(ev, node)
-    target = _target(ev, given, scope, found, call)
+def _connect(
+    ev: Evaluator, parts: CallParts, scope: Scope, found: Opener, attached: handlers.Attached
+) -> Iterator[Connect]:
+    call = _call_at(ev, parts.node)
+    target = _target(ev, parts.given, scope, found, call)
     if target is None or isinstance(target[0], (Nothing, Record)):
         return
     url, at, rest = target
@@ -59,7 +61,7 @@ def _connect(ev: Evaluator, node: Node, scope: Scope, found: Opener, attached: h
         method=library.method(ev, options) if found.kind == "eventsource" else found.method,
         credentials=library.credentials(ev, options),
         path=library.option(ev, options, "path") if found.kind == "socketio" else None,
-        handlers=attached.of(node, scope, rest),
+        handlers=attached.of(parts.node, scope, rest),
         is_base=found.is_base,
     )
 

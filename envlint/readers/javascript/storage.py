@@ -40,12 +40,11 @@ def writes(ev: Evaluator) -> Iterator[StorageWrite]:
     """What a script puts into a store, by a call and by an assignment."""
     if not any(store in ev.syntax.source.text for store in _STORES):
         return
-    for call, scope in ev.script.calls:
-        function = ev.callee(call)
-        if function is not None and nodes.property_name(function, ev.syntax) == "setItem":
-            of = nodes.field(function, "object")
+    for call, scope in ev.calls:
+        if call.name == "setItem" and call.function is not None:
+            of = nodes.field(call.function, "object")
             if of is not None and _store(ev, of, scope) is not None:
-                yield StorageWrite(_key(ev, ev.arguments(call), scope), ev.at(call))
+                yield StorageWrite(_key(ev, call.given, scope), ev.at(call.node))
     for node, scope in ev.script.assignments:
         left = nodes.field(node, "left")
         of = None if left is None else nodes.field(left, "object")

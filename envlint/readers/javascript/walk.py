@@ -10,16 +10,16 @@ from envlint.readers.javascript.record import Recorder
 from envlint.readers.javascript.scopes import Arm, Return, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tree_sitter import Node
 
-    from envlint.readers.javascript.record import Script
+    from envlint.readers.javascript.record import Script, Visitor
     from envlint.readers.syntax import Syntax
 
 _SKIPPED = frozenset(
     {
         *("comment", "string", "number", "regex", "identifier", "property_identifier", "jsx_text", "this"),
+        *("true", "false", "null", "undefined", "super", "shorthand_property_identifier", "string_fragment"),
+        *("private_property_identifier", "escape_sequence", "optional_chain", "accessibility_modifier"),
         *("interface_declaration", "type_alias_declaration", "ambient_declaration", "function_signature"),
         *("type_annotation", "type_arguments", "type_parameters", "object_type", "union_type", "function_type"),
         *("generic_type", "type_identifier", "predefined_type", "meta_property", "abstract_method_signature"),
@@ -29,18 +29,17 @@ _SKIPPED = frozenset(
 
 def walk(syntax: Syntax) -> Script:
     """The record of a parsed script."""
-    record = Recorder(syntax)
+    record = Recorder(syntax, _VISITORS, _other)
     record.visit(syntax.root.named_children, record.script.module)
     while record.pending:
-        node, scope = record.pending.pop()
-        kind = node.type
-        visitor = _VISITORS.get(kind)
-        if visitor is not None:
-            visitor(record, node, scope)
-        elif kind not in _SKIPPED:
-            record.pending += [(child, scope) for child in reversed(node.named_children)]
+        visitor, node, scope = record.pending.pop()
+        visitor(record, node, scope)
     record.settle()
     return record.script
+
+
+def _other(record: Recorder, node: Node, scope: Scope) -> None:
+    record.visit(node.named_children, scope)
 
 
 def _block(record: Recorder, node: Node, scope: Scope) -> None:
@@ -103,6 +102,12 @@ def _call(record: Recorder, node: Node, scope: Scope) -> None:
 
 def _member(record: Recorder, node: Node, scope: Scope) -> None:
     record.script.members.append((node, scope))
+    # The other parts of a whole member are its names.
+    record.visit(node.named_children if node.has_error else [node.child_by_field_name("object")], scope)
+
+
+def _subscript(record: Recorder, node: Node, scope: Scope) -> None:
+    record.script.members.append((node, scope))
     record.visit(node.named_children, scope)
 
 
@@ -136,7 +141,8 @@ def _export(record: Recorder, node: Node, scope: Scope) -> None:
     record.visit((child for child in node.named_children if child.type != "export_clause"), scope)
 
 
-_VISITORS: dict[str, Callable[[Recorder, Node, Scope], None]] = {
+_VISITORS: dict[str, Visitor | None] = {
+    **dict.fromkeys(_SKIPPED),
     **dict.fromkeys(nodes.FUNCTIONS, declarations.function),
     **dict.fromkeys(nodes.CLASSES, declarations.class_),
     "public_field_definition": declarations.member,
@@ -157,7 +163,7 @@ _VISITORS: dict[str, Callable[[Recorder, Node, Scope], None]] = {
     "call_expression": _call,
     "new_expression": _call,
     "member_expression": _member,
-    "subscript_expression": _member,
+    "subscript_expression": _subscript,
     "pair": _pair,
     "return_statement": _return,
     "import_statement": _import,
