@@ -67,6 +67,7 @@ class Evaluator:
         self.between: dict[tuple[Binding, bool, Scope, tuple[int, ...]], Value] = {}
         self.environments: dict[Binding, EnvWay | None] = {}
         self.origins: dict[int, Origin | None] = {}
+        self.declared: dict[Binding, Origin | None] = {}
         self._calls: dict[int, CallParts] = {}
         self.methods: tuple[Method, ...] | None = None
         self.speaks_of_env = "env" in script.syntax.source.text or "loadEnv" in script.syntax.source.text

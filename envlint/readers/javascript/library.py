@@ -31,25 +31,27 @@ _DEEPEST = 6
 
 def origin(ev: Evaluator, node: Node, scope: Scope) -> Origin | None:
     """Where something comes from; None for what the script makes itself. Worked out once for each place."""
-    if node.id not in ev.origins:
-        ev.origins[node.id] = _origin(ev, node, scope, 0)
-    return ev.origins[node.id]
+    place = node.id
+    if place not in ev.origins:
+        ev.origins[place] = _origin(ev, node, scope, 0)
+    return ev.origins[place]
 
 
 def _origin(ev: Evaluator, node: Node, scope: Scope, depth: int) -> Origin | None:
     if depth > _DEEPEST:
         return None
-    if node.type == "identifier":
-        binding = scope.find(ev.text(node))
-        return ("", ev.text(node)) if binding is None else _declared(ev, binding)
-    specifier = imports.required(node, ev.syntax)
-    if specifier is not None:
-        return specifier, "*"
-    of, key = nodes.field(node, "object"), nodes.property_name(node, ev.syntax)
-    if node.type != "member_expression" or of is None or key is None:
-        return None
-    whole = _origin(ev, of, scope, depth + 1)
-    if whole is None:
+    kind = node.type
+    if kind == "identifier":
+        name = ev.text(node)
+        binding = scope.find(name)
+        return ("", name) if binding is None else _declared(ev, binding)
+    if kind == "call_expression":
+        specifier = imports.required(node, ev.syntax)
+        return None if specifier is None else (specifier, "*")
+    of = nodes.field(node, "object") if kind == "member_expression" else None
+    whole = _origin(ev, of, scope, depth + 1) if of is not None else None
+    key = nodes.property_name(node, ev.syntax) if whole is not None else None
+    if whole is None or key is None:
         return None
     module, name = whole
     if not module and name in _GLOBAL_OBJECTS:
@@ -58,6 +60,12 @@ def _origin(ev: Evaluator, node: Node, scope: Scope, depth: int) -> Origin | Non
 
 
 def _declared(ev: Evaluator, binding: Binding) -> Origin | None:
+    if binding not in ev.declared:
+        ev.declared[binding] = _of_declaration(ev, binding)
+    return ev.declared[binding]
+
+
+def _of_declaration(ev: Evaluator, binding: Binding) -> Origin | None:
     if binding.kind == "import":
         return binding.specifier, binding.imported
     write = binding.only_write

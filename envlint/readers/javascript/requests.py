@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.javascript.evaluate import Evaluator
+    from envlint.readers.javascript.evaluate import CallParts, Evaluator
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
+_CALLED = frozenset({"identifier", "member_expression"})
 _FETCHES = frozenset(
     {
         *(("", "fetch"), ("", "$fetch"), ("", "useFetch"), ("", "ofetch"), ("ofetch", "ofetch"), ("ofetch", "$fetch")),
@@ -35,13 +36,13 @@ _WHOLE = frozenset({"default", "*", "axios", "ky", "$fetch", "ofetch"})
 
 def connects(ev: Evaluator) -> Iterator[Connect]:
     """Every request of the script, and every base that a client is given."""
-    for node, scope in ev.script.calls:
-        function = ev.callee(node)
-        if function is not None and function.type in {"identifier", "member_expression"}:
-            if node.type == "new_expression":
-                yield from _constructed(ev, node, function, scope)
-            else:
-                yield from _call(ev, node, function, scope)
+    for call, scope in ev.calls:
+        function = call.function
+        if function is not None and function.type in _CALLED:
+            if call.node.type == "new_expression":
+                yield from _constructed(ev, call.node, function, scope)
+            elif call.given:
+                yield from _call(ev, call, function, scope)
     for node, scope in ev.script.assignments:
         yield from _default_base(ev, node, scope)
 
@@ -80,22 +81,21 @@ def _constructed(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> 
         yield from _made(client, call)
 
 
-def _call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Iterator[Connect]:
-    given = ev.arguments(node)
-    if not given:
-        return
-    origin = library.origin(ev, function, scope)
-    if origin in _FETCHES:
+def _call(ev: Evaluator, call: CallParts, function: Node, scope: Scope) -> Iterator[Connect]:
+    given, origin = call.given, library.origin(ev, function, scope)
+    if origin is None:
+        yield from _by_client(ev, call, function, scope)
+    elif origin in _FETCHES:
         yield from _fetch(ev, function, given, scope)
     elif origin == ("", "navigator.sendBeacon"):
         url = ev.value(given[0], scope)
         yield Connect("http", url, ev.at(given[0]), ev.at(function), "POST", Flag(True, ev.at(function)))
-    elif (client := clients.made(ev, node, scope)) is not None:
+    elif (client := clients.made(ev, call.node, scope)) is not None:
         yield from _made(client, ev.at(function))
-    elif clients.library_of(origin) in clients.LIBRARIES and origin is not None:
+    elif clients.library_of(origin) in clients.LIBRARIES:
         yield from _direct(ev, function, given, scope, origin[1])
-    elif origin is None or origin[0] != "jquery":
-        yield from _by_client(ev, function, given, scope)
+    elif origin[0] != "jquery":
+        yield from _by_client(ev, call, function, scope)
 
 
 def _fetch(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
@@ -150,18 +150,19 @@ def _send(
         yield from _connect(ev, ev.at(function), (url, given[0]), options, method, client)
 
 
-def _by_client(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
+def _by_client(ev: Evaluator, call: CallParts, function: Node, scope: Scope) -> Iterator[Connect]:
     """A method of something that may be a client, or a client that is called itself."""
+    given, written = call.given, call.name
     if function.type == "identifier":
         client = ev.deref(ev.value(function, scope)) if _is_variable(ev, function, scope) else None
         if isinstance(client, Client):
             yield from _send(ev, function, "", given, scope, ev.value(function, scope))
         return
-    written, of = nodes.property_name(function, ev.syntax) or "", nodes.field(function, "object")
     verb = written.lower() if written.isupper() else written  # the methods of openapi-fetch: `client.GET(path)`
     if verb == "setConfig":
         yield from _configured(ev, function, given, scope)
-    if verb not in _VERBS or of is None or given[-1].type in nodes.FUNCTIONS or not _may_be_client(of):
+    of = nodes.field(function, "object") if verb in _VERBS else None
+    if of is None or given[-1].type in nodes.FUNCTIONS or not _may_be_client(of):
         return
     client = ev.value(of, scope)
     if isinstance(_root(ev, client), (Name, Call, Client, Class, Record)):

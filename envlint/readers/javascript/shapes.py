@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from envlint.model import Location
@@ -42,7 +43,7 @@ def inside(value: Value) -> Iterator[object]:
 
 def larger(value: Value, most: int) -> bool:
     """Whether a value has more than so many parts."""
-    return any(count >= most for count, _ in enumerate(inside(value)))
+    return next(islice(inside(value), most, None), None) is not None
 
 
 def alike(first: Value, second: Value) -> bool:

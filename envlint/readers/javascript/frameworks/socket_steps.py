@@ -131,17 +131,20 @@ def steps_of(ev: Evaluator, function: Node, before: int | None = None) -> Iterat
     names = frozenset(parts.parameter_names(ev, function))
     body = function.child_by_field_name("body")
     for node in nodes.descendants(body) if body is not None else ():
-        if before is None or node.start_byte < before:
-            yield from _steps(ev, node, names)
+        kind = node.type
+        if kind not in _STEPS or (before is not None and node.start_byte >= before):
+            continue
+        if kind == "call_expression":
+            yield from _call(ev, node, names)
+        elif kind == "shorthand_property_identifier_pattern":
+            yield from _taken(ev, node)
+        else:
+            yield from _read(ev, node)
 
 
-def _steps(ev: Evaluator, node: Node, names: frozenset[str]) -> Iterator[Step]:
-    if node.type == "call_expression":
-        yield from _call(ev, node, names)
-    elif node.type in {"member_expression", "subscript_expression"}:
-        yield from _read(ev, node)
-    elif node.type == "shorthand_property_identifier_pattern":
-        yield from _taken(ev, node)
+_STEPS = frozenset(
+    {"call_expression", "member_expression", "subscript_expression", "shorthand_property_identifier_pattern"}
+)
 
 
 def _read(ev: Evaluator, node: Node) -> Iterator[Step]:
