@@ -30,7 +30,7 @@ def function(record: Recorder, node: Node, scope: Scope) -> None:
         record.visit(body.named_children, inside)
     else:
         inside.returns.append(Return(body, inside, body.end_byte))
-        record.visit([body], inside)
+        record.visit_one(body, inside)
 
 
 def _function_name(record: Recorder, node: Node, scope: Scope) -> str:
@@ -49,13 +49,13 @@ def _parameters(record: Recorder, node: Node, scope: Scope) -> None:
     for index, parameter in enumerate(nodes.parameters(node)):
         pattern = parameter.child_by_field_name("pattern") or parameter
         default = parameter.child_by_field_name("value")
-        record.visit([default], scope)
+        record.visit_one(default, scope)
         plain = pattern.type == "identifier"
         argument = Argument(record.syntax.text(pattern) if plain else f"arguments[{index}]", default, pattern)
         for target, path in targets(pattern, record.syntax):
             write = Write(argument, scope, target.end_byte, path)
             record.declare(target, scope, "parameter").writes.append(write)
-            record.visit([step.default for step in path], scope)
+            record.visit([step.default for step in path if step.default is not None], scope)
         if plain and scope.this is not None and _is_property(parameter):
             member = record.declare(pattern, scope.this, "member")
             member.writes.append(Write(pattern, scope, pattern.end_byte))
@@ -89,7 +89,7 @@ def member(record: Recorder, node: Node, scope: Scope) -> None:
         if value is not None:
             binding.writes.append(Write(value, scope, node.end_byte))
             record.name(value, binding.name)
-    record.visit([value], scope)
+    record.visit_one(value, scope)
 
 
 def enum(record: Recorder, node: Node, scope: Scope) -> None:
@@ -115,12 +115,12 @@ def _variable(record: Recorder, node: Node, scope: Scope, home: Scope) -> None:
         binding = record.declare(target, home, "variable")
         if value is not None or not binding.writes:
             binding.writes.append(Write(value, scope, node.end_byte, path))
-        record.visit([step.default for step in path], scope)
+        record.visit([step.default for step in path if step.default is not None], scope)
     if value is not None and pattern.type == "identifier":
         record.name(value, record.syntax.text(pattern))
     elif value is not None:
         record.script.destructured.append((node, scope))
-    record.visit([value], scope)
+    record.visit_one(value, scope)
 
 
 def assignment(record: Recorder, node: Node, scope: Scope) -> None:
@@ -184,4 +184,4 @@ def reactive(record: Recorder, node: Node, scope: Scope) -> None:
     body = node.child_by_field_name("body")
     if body is not None and body.type == "expression_statement" and body.named_children:
         record.reactive.add(body.named_children[0].end_byte)
-    record.visit([body], scope)
+    record.visit_one(body, scope)

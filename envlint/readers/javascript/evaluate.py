@@ -33,6 +33,7 @@ _LOADS_INTO_PROCESS = pattern(r"process\.env\s*=[^=][^;]*loadEnv|Object\.assign\
 
 _CONFIGURES = pattern(r"^(?:electron\.)?(?:vite|webpack|vue|next|nuxt|astro)[\w.-]*config[\w.-]*\.[cm]?[jt]s$")
 
+_TOO_DEEP = "it is nested too deeply"
 _NODE_STYLE = 2
 """How many parameters a function has that gives its answer to a callback."""
 
@@ -63,15 +64,15 @@ class Evaluator:
         self._definitions: dict[Binding, Value] = {}
         self._qualified = {binding.qualified: binding for binding in script.bindings}
         self._wanted: dict[Binding, None] = {}
-        name = script.syntax.source.path.rpartition("/")[2]
+        name, text = script.syntax.source.path.rpartition("/")[2], script.syntax.source.text
         self.between: dict[tuple[Binding, bool, Scope, tuple[int, ...]], Value] = {}
         self.environments: dict[Binding, EnvWay | None] = {}
         self.origins: dict[int, Origin | None] = {}
         self.declared: dict[Binding, Origin | None] = {}
         self._calls: dict[int, CallParts] = {}
         self.methods: tuple[Method, ...] | None = None
-        self.speaks_of_env = "env" in script.syntax.source.text or "loadEnv" in script.syntax.source.text
-        self.loads_into_process = _LOADS_INTO_PROCESS.search(script.syntax.source.text) is not None
+        self.speaks_of_env = "env" in text or "loadEnv" in text
+        self.loads_into_process = "loadEnv" in text and _LOADS_INTO_PROCESS.search(text) is not None
         self.configures = _CONFIGURES.search(name) is not None
         self.is_page = name.endswith(PAGES)
         self.browser_script = (name.endswith((".js", ".mjs")) or self.is_page) and not script.imports
@@ -126,12 +127,18 @@ class Evaluator:
         handler = _HANDLERS.get(node.type)
         if handler is None:
             return self.hole("an expression that is not followed", node)
-        return self.deeper(node, lambda: handler(self, node, scope))
+        if self.depth >= DEEPEST:
+            return self.hole(_TOO_DEEP, node)
+        self.depth += 1  # as `deeper` does it, without a function for each of the many nodes
+        try:
+            return handler(self, node, scope)
+        finally:
+            self.depth -= 1
 
     def deeper(self, node: Node, work: Callable[[], Value]) -> Value:
         """The result of some work one level further down, or a hole at the bottom."""
         if self.depth >= DEEPEST:
-            return self.hole("it is nested too deeply", node)
+            return self.hole(_TOO_DEEP, node)
         self.depth += 1
         try:
             return work()

@@ -89,10 +89,10 @@ def _is_own(ev: Evaluator, function: Node, scope: Scope) -> bool:
 
 def _function_of(ev: Evaluator, values: tuple[Value, ...]) -> Around | None:
     """The outermost function of which a parameter stands in some values."""
-    places = {parameter.at for parameter in _parameters(ev, values)}
+    path, found = ev.syntax.source.path, (parameter.at for parameter in _parameters(ev, values))
     declaring: list[tuple[Location, Node]] = []
-    for place in places:
-        around = [(at, node) for at, node in ev.functions if _holds(at, place)]
+    for start, end in {(place.start, place.end) for place in found if place.path == path}:
+        around = [(at, node) for at, node in ev.functions if at.start <= start and end <= at.end]
         declaring += [max(around, key=lambda each: each[0].start)] if around else []
     if not declaring:
         return None
@@ -108,10 +108,6 @@ def _name(ev: Evaluator, function: Node) -> str:
         named = next((found for field in _HOLDS if (found := holder.child_by_field_name(field))), None)
         holder = holder.parent
     return ev.text(named).rpartition(".")[2] if named is not None else ""
-
-
-def _holds(outer: Location, inner: Location) -> bool:
-    return outer.path == inner.path and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _parameters(ev: Evaluator, values: tuple[Value, ...]) -> Iterator[Parameter]:

@@ -35,6 +35,7 @@ _WRAPPERS = frozenset(
         "await_expression",
     }
 )
+_UNWRAPPED = _WRAPPERS | {"type_assertion"}
 _SINGLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 _ESCAPE = pattern(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 
@@ -60,7 +61,7 @@ def _first_expression(node: Node) -> Node | None:
 def field(node: Node, name: str) -> Node | None:
     """The child in a field, unwrapped."""
     child = node.child_by_field_name(name)
-    return None if child is None else unwrap(child)
+    return child if child is None or child.type not in _UNWRAPPED else unwrap(child)
 
 
 def arguments(call: Node) -> list[Node]:

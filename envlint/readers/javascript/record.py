@@ -10,7 +10,7 @@ from envlint.readers.javascript import nodes
 from envlint.readers.javascript.scopes import Arm, Binding, BindingKind, Scope, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tree_sitter import Node
 
@@ -65,14 +65,19 @@ class Recorder:
         self._names: dict[int, str] = {}
         self._taken: set[str] = set()
 
-    def visit(self, children: Iterable[Node | None], scope: Scope) -> None:
+    def visit(self, children: Sequence[Node], scope: Scope) -> None:
         """Looks at some nodes later, in the order of the text."""
-        found: list[tuple[Visitor, Node, Scope]] = []
-        for node in children:
-            visitor = self._visitors.get(node.type, self._otherwise) if node is not None else None
-            if node is not None and visitor is not None:
-                found.append((visitor, node, scope))
-        self.pending += reversed(found)
+        visitor_of, otherwise = self._visitors.get, self._otherwise
+        self.pending += [
+            (visitor, node, scope)
+            for node in reversed(children)
+            if (visitor := visitor_of(node.type, otherwise)) is not None
+        ]
+
+    def visit_one(self, node: Node | None, scope: Scope) -> None:
+        """Looks later at a node, if it is there."""
+        if node is not None:
+            self.visit((node,), scope)
 
     def declare(self, at: Node, scope: Scope, kind: BindingKind, name: str = "") -> Binding:
         """A new name in a scope, or the same one again (`var` twice, overloads)."""

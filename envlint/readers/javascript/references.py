@@ -50,9 +50,10 @@ def refer(ev: Evaluator, binding: Binding, node: Node, scope: Scope) -> Value:
         return _named(ev, binding, node)
     if binding.kind == "parameter" and len(binding.writes) == 1:
         return ev.definition(binding)
-    around = scope.arms(binding.scope)
+    if len(binding.writes) == 1:
+        return _named(ev, binding, node)
     writes = _seen(binding, node, scope)
-    if len(binding.writes) == 1 or (len(writes) == len(binding.writes) and not _shares(binding, around)):
+    if len(writes) == len(binding.writes) and not _shares(binding, scope.arms(binding.scope)):
         return _named(ev, binding, node)
     return _between(ev, binding, writes, scope)
 

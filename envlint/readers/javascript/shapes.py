@@ -17,7 +17,11 @@ _MOST_ALIKE = 400
 
 def _fields(item: object) -> tuple[str, ...]:
     """The names of the fields of a part of a value; none for a text, a flag or a place."""
-    return () if isinstance(item, Location) else fields(item)
+    return () if type(item) in _PLAIN else fields(item)
+
+
+_PLAIN = frozenset({str, bool, type(None), Location})
+"""What most of the fields hold that have no parts of their own."""
 
 
 def _parts(item: object) -> Iterator[object]:

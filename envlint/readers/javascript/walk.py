@@ -63,7 +63,7 @@ def _if(record: Recorder, node: Node, scope: Scope) -> None:
         statement = next((child for child in otherwise.named_children if child.type != "comment"), None)
         _arm(record, statement, scope, Arm(node, "else", condition))
     _arm(record, node.child_by_field_name("consequence"), scope, Arm(node, "then", condition))
-    record.visit([condition], scope)
+    record.visit_one(condition, scope)
 
 
 def _loop(record: Recorder, node: Node, scope: Scope) -> None:
@@ -72,12 +72,12 @@ def _loop(record: Recorder, node: Node, scope: Scope) -> None:
     if left is not None and node.child_by_field_name("kind") is not None:
         for target, _ in targets(left, record.syntax):
             record.declare(target, inside, "opaque")
-    record.visit((child for child in node.named_children if child != left), inside)
+    record.visit([child for child in node.named_children if child != left], inside)
 
 
 def _try(record: Recorder, node: Node, scope: Scope) -> None:
     handler = node.child_by_field_name("handler")
-    record.visit([node.child_by_field_name("finalizer")], scope)
+    record.visit_one(node.child_by_field_name("finalizer"), scope)
     _arm(record, handler, scope, Arm(node, "else"))
     _arm(record, node.child_by_field_name("body"), scope, Arm(node, "then"))
 
@@ -87,7 +87,7 @@ def _catch(record: Recorder, node: Node, scope: Scope) -> None:
     if parameter is not None:
         for target, _ in targets(parameter, record.syntax):
             record.declare(target, scope, "opaque")
-    record.visit([node.child_by_field_name("body")], scope)
+    record.visit_one(node.child_by_field_name("body"), scope)
 
 
 def _case(record: Recorder, node: Node, scope: Scope) -> None:
@@ -103,7 +103,10 @@ def _call(record: Recorder, node: Node, scope: Scope) -> None:
 def _member(record: Recorder, node: Node, scope: Scope) -> None:
     record.script.members.append((node, scope))
     # The other parts of a whole member are its names.
-    record.visit(node.named_children if node.has_error else [node.child_by_field_name("object")], scope)
+    if node.has_error:
+        record.visit(node.named_children, scope)
+    else:
+        record.visit_one(node.child_by_field_name("object"), scope)
 
 
 def _subscript(record: Recorder, node: Node, scope: Scope) -> None:
@@ -121,7 +124,7 @@ def _pair(record: Recorder, node: Node, scope: Scope) -> None:
 def _return(record: Recorder, node: Node, scope: Scope) -> None:
     value = next((child for child in node.named_children if child.type != "comment"), None)
     scope.function.returns.append(Return(value, scope, node.end_byte))
-    record.visit([value], scope)
+    record.visit_one(value, scope)
 
 
 def _import(record: Recorder, node: Node, _scope: Scope) -> None:
@@ -138,7 +141,7 @@ def _export(record: Recorder, node: Node, scope: Scope) -> None:
     value = node.child_by_field_name("value")
     if value is not None:
         record.name(value, "default")
-    record.visit((child for child in node.named_children if child.type != "export_clause"), scope)
+    record.visit([child for child in node.named_children if child.type != "export_clause"], scope)
 
 
 _VISITORS: dict[str, Visitor | None] = {
