@@ -220,6 +220,12 @@ def _called(name: str) -> re.Pattern[str]:
     return pattern(rf"{name}(?:(?<![\w$]{name}){call}|(?<=[/'\"]{name}){module})")
 
 
+def _assigned(name: str) -> re.Pattern[str]:
+    """Where something is assigned to a name or to its members; it begins with the name as well."""
+    name = re.escape(name)
+    return pattern(rf"{name}(?<=\b{name})\b['\"\])]*(?:[.\[]['\"\w$-]+[\])]*)?\s*(?:\|\||\?\?)?=(?!=)")
+
+
 class Library:
     """The facts of a repository. `sources` reads a file when it is asked for it."""
 
@@ -269,12 +275,12 @@ class Library:
 
     def setting(self, name: str) -> Iterator[FileFacts]:
         """The facts of the scripts in whose text something is assigned to a name or to its members, by path."""
-        assigned = re.compile(rf"\b{re.escape(name)}\b['\"\])]*(?:[.\[]['\"\w$-]+[\])]*)?\s*(?:\|\||\?\?)?=(?!=)")
+        assigned = _assigned(name)
         yield from self._read(
             self.those(
                 ("sets", name),
                 lambda source: (
-                    name in source.text and is_script(source.path) and assigned.search(source.text) is not None
+                    is_script(source.path) and name in source.text and assigned.search(source.text) is not None
                 ),
             )
         )
