@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from envlint import facts as facts_
 from envlint import values as values_
@@ -33,11 +33,13 @@ Encoded = dict[str, Any]
 """What `json` reads and writes.
 
 `places` is the table of the texts that stand in the file, the start and the length of each, and `words` that of the
-others, which are counted from -1 downward. `facts` has the nodes by the class of the fact, each as JSON, and `names`
-those of the definitions among them. `classes` are the numbers of all that stand there.
+others, which are counted from -1 downward. `facts` has the nodes by the class of the fact, each as JSON. Of the
+definitions among them `names` has the names, and `values` the numbers of what they stand for. `classes` are the numbers
+of all that stands there.
 """
 
 _LOCATION, _TUPLE, _NUMBER, _CLASSES = 0, 1, 2, 3
+_WRITTEN = {None: "null", True: "true", False: "false"}
 _PART = pattern(r"\w+|\W")
 
 
@@ -78,23 +80,25 @@ class _Encoder:
         self.words: list[object] = []
         self.classes = set[int]()
 
-    def node(self, value: Any, own: bool = False) -> object:
+    def node(self, value: Any, own: bool = False) -> str:
+        """The JSON of a node."""
         made: type = value.__class__  # exactly: true and false are numbers to isinstance()
         if made is Location:
-            return [_LOCATION, value.start, value.end]
+            return f"[{_LOCATION},{value.start},{value.end}]"
         if made is str:
-            return self._string(value, own=own)
+            return str(self.number(value, own=own))
         if made is tuple:
-            return [_TUPLE, *[self.node(each) for each in value]]
+            return f"[{','.join([str(_TUPLE), *[self.node(each) for each in value]])}]"
         if value is None or made is bool:
-            return cast("object", value)
+            return _WRITTEN[value]
         if made is int:
-            return [_NUMBER, value]
+            return f"[{_NUMBER},{value}]"
         number, written = _plan(made)
         self.classes.add(number)
-        return [number, *[self.node(getattr(value, name), is_own) for name, is_own in written]]
+        return f"[{','.join([str(number), *[self.node(getattr(value, name), is_own) for name, is_own in written]])}]"
 
-    def _string(self, value: str, *, own: bool) -> int:
+    def number(self, value: str, *, own: bool = False) -> int:
+        """The place of a text in the table."""
         key = (value, own)
         number = self._numbers.get(key)
         if number is None:
@@ -131,13 +135,13 @@ def encode(facts: FileFacts) -> Encoded:
     encoder = _Encoder(facts.source.text)
     kinds: dict[str, list[str]] = {}
     for fact in facts.every():
-        node = json.dumps(encoder.node(fact), separators=(",", ":"))
-        kinds.setdefault(type(fact).__name__, []).append(node)
+        kinds.setdefault(type(fact).__name__, []).append(encoder.node(fact))
     return {
         "places": encoder.places,
         "words": encoder.words,
         "facts": kinds,
-        "names": [encoder.node(definition.name) for definition in facts.of(Definition)],
+        "names": [encoder.number(definition.name) for definition in facts.of(Definition)],
+        "values": [_NUMBERS[type(definition.value)] for definition in facts.of(Definition)],
         "classes": sorted(encoder.classes),
     }
 
@@ -157,6 +161,7 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
         self._places: list[int] = encoded["places"]
         self._words: list[Any] = encoded["words"]
         self._names: list[int] = encoded["names"]
+        self._values: list[int] = encoded["values"]
         self._classes: list[int] = encoded["classes"]
         self._texts: dict[int, str] = {}
         self._numbers: dict[str, list[int]] = {}
@@ -186,6 +191,11 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
             for number, text in enumerate(self._names):
                 self._numbers.setdefault(self._text(text), []).append(number)
         return [self._definition(number) for number in self._numbers.get(name, ())]
+
+    def defined_as(self, *values: type) -> Iterator[Definition]:
+        """The definitions of values of some classes, in the order of the file."""
+        wanted = {_NUMBERS[each] for each in values}
+        return (self._definition(number) for number, value in enumerate(self._values) if value in wanted)
 
     def _definition(self, number: int) -> Definition:
         """One definition, the same object whenever it is asked for: what is known of values is kept by that."""

@@ -853,6 +853,10 @@ class FactsByKind(Protocol):
         """The definitions of a name, in the order of the file."""
         ...
 
+    def defined_as(self, *values: type) -> Iterable[Definition]:
+        """The definitions of values of some classes, in the order of the file."""
+        ...
+
 
 class FileFacts:
     """The facts of one file, asked for by type."""
@@ -885,6 +889,13 @@ class FileFacts:
         """
         return self._by_kind.defining(name)
 
+    def defined_as(self, *values: type) -> Iterable[Definition]:
+        """The definitions of values of some classes, in the order of the file.
+
+        Of the facts that are kept in a cache no others are made.
+        """
+        return self._by_kind.defined_as(*values)
+
     def every(self) -> Iterator[Fact]:
         """All facts, one type after the other."""
         for kind in self._by_kind.kinds():
@@ -905,6 +916,10 @@ class _Collected(dict[type["Fact"], "Sequence[Fact]"]):
 
     def defining(self, name: str) -> Sequence[Definition]:
         return self._defined.get(name, ())
+
+    def defined_as(self, *values: type) -> Iterable[Definition]:
+        found = cast("Sequence[Definition]", self[Definition])
+        return (definition for definition in found if type(definition.value) in values)
 
     @cached_property
     def _defined(self) -> dict[str, list[Definition]]:

@@ -412,8 +412,12 @@ def _calls(wiring: Wiring) -> Iterator[_Call]:
 
 def _callers(calls: Iterable[_Call], loose: LooseRouter) -> dict[Label, None]:
     """The URLs of the browser code that would reach one of its routes, as labels in a stable order."""
+    served: dict[tuple[str, PathPattern], bool] = {}  # many calls ask for the same path
     found: dict[Label, None] = {}
     for kind, path, at in calls:
-        if any(route.kind == kind and can_match(path, pattern) for route, _, pattern in loose.routes):
+        if (kind, path) not in served:
+            of_kind = (pattern for route, _, pattern in loose.routes if route.kind == kind)
+            served[kind, path] = any(can_match(path, pattern) for pattern in of_kind)
+        if served[kind, path]:
             found[Label(at, "this URL calls one of its routes")] = None
     return found

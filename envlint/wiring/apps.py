@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from envlint.facts import Application, Definition, FileFacts, Listen, Package, Runtime
+from envlint.facts import Application, FileFacts, Listen, Package, Runtime
 from envlint.patterns import pattern
 from envlint.project import App, folder_of, framework_of, is_running_code, is_within, upward
 from envlint.values import Router
@@ -53,30 +53,33 @@ class Apps:
         self.backends = backends
         self.unread = unread
         self.served = served
-        self._frontend_at = _by_root(frontends)
-        self._backend_at = _by_root(backends)
-        self._any_at = _by_root((*frontends, *backends, *unread))
+        self._frontends = _Folders(frontends)
+        self._backends = _Folders(backends)
+        self._all = _Folders((*frontends, *backends, *unread))
 
     def frontend_of(self, path: str) -> App | None:
         """The frontend whose folder holds a file, the innermost where they are nested."""
-        return _innermost(self._frontend_at, path)
+        return self._frontends.holding(path)
 
     def inside(self, frontend: App) -> tuple[str, ...]:
         """The folders of the frontends that stand in that of another, whose files are not its own."""
-        return tuple(root for root in self._frontend_at if root != frontend.root and is_within(root, frontend.root))
+        roots = (app.root for app in self.frontends)
+        return tuple(root for root in roots if root != frontend.root and is_within(root, frontend.root))
 
     def backend_of(self, path: str) -> App | None:
         """The backend whose folder holds a file, the innermost where they are nested."""
-        return _innermost(self._backend_at, path)
+        return self._backends.holding(path)
 
     def is_of(self, backend: App, path: str) -> bool:
         """Whether a file belongs to a backend: it stands in its folder, and not in that of a frontend inside it."""
+        if not backend.holds(path):
+            return False
         frontend = self.frontend_of(path)
-        return backend.holds(path) and (frontend is None or is_within(backend.root, frontend.root))
+        return frontend is None or is_within(backend.root, frontend.root)
 
     def owner_of(self, path: str) -> App | None:
         """The app of either side whose folder holds a file, the innermost."""
-        return _innermost(self._any_at, path)
+        return self._all.holding(path)
 
 
 def find_apps(paths: Sequence[str], files: Iterable[FileFacts]) -> Apps:
@@ -139,7 +142,7 @@ def _unread(
 
 
 def _applications(facts: FileFacts) -> Iterable[Router]:
-    for definition in facts.of(Definition) if facts.holds(Router) else ():
+    for definition in facts.defined_as(Router):
         if isinstance(definition.value, Router) and definition.value.kind == "application":
             yield definition.value
     for application in facts.of(Application):
@@ -184,13 +187,21 @@ def _by_root(apps: Iterable[App]) -> dict[str, App]:
     return found
 
 
-def _innermost(by_root: Mapping[str, App], path: str) -> App | None:
-    """The app of the nearest folder upward from a path, which may be an app's folder itself."""
-    while path:
-        if path in by_root:
-            return by_root[path]
-        path = folder_of(path)
-    return by_root.get("")
+class _Folders:
+    """Some apps by their folders. Every rule asks for the app of each file, so the answers are kept."""
+
+    def __init__(self, apps: Iterable[App]) -> None:
+        self._by_root = _by_root(apps)
+        self._known: dict[str, App | None] = {}
+
+    def holding(self, path: str) -> App | None:
+        """The app of the nearest folder upward from a path, which may be an app's folder itself."""
+        if path not in self._known:
+            folder = path
+            while folder and folder not in self._by_root:
+                folder = folder_of(folder)
+            self._known[path] = self._by_root.get(folder)
+        return self._known[path]
 
 
 def is_browser_code(facts: FileFacts, apps: Apps) -> bool:

@@ -48,8 +48,9 @@ class BuiltPage:
 
 def built_pages(containers: Iterable[Container], apps: Sequence[App], images: Images) -> Iterator[BuiltPage]:
     """The containers of compose files that serve a finished page, which nothing changes when they start."""
+    roots = frozenset(app.root for app in apps)
     for container in containers:
-        root = root_of(container.service, apps)
+        root = root_of(container.service, roots)
         app = next((app for app in apps if app.root == root and app.framework in _BAKED), None)
         image = images.of(container.service)
         build = _build(image) if image is not None else None

@@ -45,11 +45,13 @@ class Gateways:
     def __init__(self, files: Sequence[FileFacts], servers: Sequence[Server], apps: Sequence[App]) -> None:
         self.sites = [(site, facts.source.path) for facts in files for site in facts.of(GatewaySite)]
         self._servers = servers
-        self._apps = apps
-        self._services = [(fact, facts.source.path) for facts in files for fact in facts.of(Service)]
+        self._has_one_page = len([each for each in apps if each.side == "frontend"]) == 1
+        roots = frozenset(app.root for app in apps)
+        self._services = [(fact, root_of(fact, roots)) for facts in files for fact in facts.of(Service)]
         self._copies = {
             facts.source.path: [source for stage in facts.of(ImageStage) for source in stage.copies] for facts in files
         }
+        self._copied: dict[App, frozenset[str]] = {}
 
     def forwarded(self, path: tuple[Piece, ...], app: App) -> tuple[Forwarded, ...]:
         """What each gateway in front of a frontend does with a path that its page asks for."""
@@ -66,9 +68,8 @@ class Gateways:
         if address is None:
             return None
         listening = [server for server in self._servers if server.listens_on(address.port) is not None]
-        services = [service for service, _ in self._services if address.host in service.names]
-        if services:
-            roots = {root_of(service, self._apps) for service in services}
+        roots = {root for service, root in self._services if address.host in service.names}
+        if roots:
             named = [server for server in listening if server.app.root in roots]
             # A service without a build of its own runs an image that may come from anywhere.
             return named[0] if len(named) == 1 else None
@@ -78,14 +79,16 @@ class Gateways:
 
     def _serves(self, site: GatewaySite, file: str, app: App) -> bool:
         """Whether a gateway stands in front of a frontend: the only one, or by its folder, its image or its target."""
-        if len([each for each in self._apps if each.side == "frontend"]) == 1 or app.holds(file):
+        if self._has_one_page or app.holds(file):
             return True
-        return file in self._copied_into(app) or any(self._leads_to(location, app) for location in site.locations)
+        if app not in self._copied:
+            self._copied[app] = frozenset(self._copied_into(app))
+        return file in self._copied[app] or any(self._leads_to(location, app) for location in site.locations)
 
     def _copied_into(self, app: App) -> Iterator[str]:
         """The files of the repository that the image of a frontend holds, and those that its service mounts."""
-        for service, _ in self._services:
-            if root_of(service, self._apps) == app.root:
+        for service, root in self._services:
+            if root == app.root:
                 yield from service.mounts
                 image = dockerfile_of(service) or ""
                 found = (joined(service.context or "", source) for source in self._copies.get(image, ()))
@@ -96,8 +99,9 @@ class Gateways:
 
     def _leads_to(self, location: GatewayLocation, app: App) -> bool:
         address = url.parse(location.target.text) if isinstance(location.target, Text) else None
-        named = (service for service, _ in self._services if address is not None and address.host in service.names)
-        return any(root_of(service, self._apps) == app.root for service in named)
+        return address is not None and any(
+            root == app.root and address.host in service.names for service, root in self._services
+        )
 
 
 def taking(site: GatewaySite, path: str) -> GatewayLocation | None:

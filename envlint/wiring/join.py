@@ -97,6 +97,16 @@ class Wiring:
         """The scripts that are sent to the browser."""
         return tuple(facts for facts in self.running if is_browser_code(facts, self.apps))
 
+    def _browser_files_of(self, frontend: App) -> list[FileFacts]:
+        return self._browser_files_by_app.get(frontend, [])
+
+    @cached_property
+    def _browser_files_by_app(self) -> dict[App | None, list[FileFacts]]:
+        found: dict[App | None, list[FileFacts]] = {}
+        for facts in self.browser_files:
+            found.setdefault(self.apps.frontend_of(facts.source.path), []).append(facts)
+        return found
+
     def facts(self, kind: type[FactKind]) -> Iterator[FactKind]:
         """All facts of a type in running code, by path and then by place."""
         for facts in self._holding.get(kind, ()):
@@ -453,19 +463,24 @@ class Wiring:
 
     def frontend(self, app: App) -> Frontend | None:
         """The frontend of an app."""
-        return next((frontend for frontend in self.frontends if frontend.app == app), None)
+        return self._frontend_by_app.get(app)
+
+    @cached_property
+    def _frontend_by_app(self) -> dict[App, Frontend]:
+        return {frontend.app: frontend for frontend in self.frontends}
 
     @cached_property
     def connections(self) -> tuple[Connection, ...]:
         """The call sites of the browser code, by path and then by place."""
         found: list[Connection] = []
         for facts in self.browser_files:
-            app = self.apps.frontend_of(facts.source.path)
+            calls = list(facts.of(Connect))
+            app = self.apps.frontend_of(facts.source.path) if calls else None
             frontend = self.frontend(app) if app else None
             if frontend is None:
                 continue
             dialer = self._dialer(frontend.app)
-            for fact in facts.of(Connect):
+            for fact in calls:
                 found += dialer.connections(fact, facts.source.path, frontend, self._callers(frontend))
         return tuple(found)
 
@@ -492,7 +507,7 @@ class Wiring:
         return {}
 
     def _find_callers(self, frontend: Frontend) -> Callers | None:
-        own = [facts for facts in self.browser_files if self.apps.frontend_of(facts.source.path) == frontend.app]
+        own = self._browser_files_of(frontend.app)
         handed = {fact.within for facts in own for fact in facts.of(Connect) if fact.within is not None}
         if not handed or not frontend.resolvers:
             return None

@@ -86,8 +86,11 @@ class Needs:
         return tuple(self._all())
 
     def _all(self) -> Iterator[Need]:
+        owned: dict[App | None, list[FileFacts]] = {}
+        for facts in self._running:
+            owned.setdefault(self._apps.owner_of(facts.source.path), []).append(facts)
         for app in (*self._apps.frontends, *self._apps.backends):
-            files = [facts for facts in self._running if self._is_of(app, facts.source.path)]
+            files = [facts for facts in owned.get(app, ()) if self._runs_in(app, facts.source.path)]
             real, templates = self._side(app, files)
             if real or templates:
                 for name, reads in self._needed(files).items():
@@ -102,8 +105,9 @@ class Needs:
 
         return any(True for _ in self._those(("spoken of", name), speaks))
 
-    def _is_of(self, app: App, path: str) -> bool:
-        if self._apps.owner_of(path) != app or _ASIDE.search(path[len(app.root) :].lstrip("/")):
+    def _runs_in(self, app: App, path: str) -> bool:
+        """Whether a file of an app's folder is a part of what runs as the app."""
+        if _ASIDE.search(path[len(app.root) :].lstrip("/")):
             return False
         return path in self._browser or app.side == "backend" or app.framework == "next"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from envlint.facts import Application, Definition, FileFacts, Include, Mount, PathSyntax, Route
+from envlint.facts import Application, FileFacts, Include, Mount, PathSyntax, Route
 from envlint.model import Label, Location
 from envlint.pieces import Piece, cut
 from envlint.pieces import text as text_of
 from envlint.records import record
-from envlint.values import Hole, Name, Router, Value
+from envlint.values import Either, Hole, Name, Router, Value
 from envlint.wiring.notations import ends_with_maybe_slash, in_braces, shown
 from envlint.wiring.paths import ANY, PathPattern, route_pattern
 from envlint.wiring.results import ClassObject, Closure, Items, Resolved, Result, RouterObject, Unknown
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Identity = tuple[str, int]
 Pieces = tuple[Piece, ...]
 
+_MAKING = (Router, Either)
+"""Values that may be a router which is made where they stand."""
 _DEEPEST = 12
 """How deep routers are followed into each other; a router that includes itself ends here."""
 
@@ -93,7 +95,7 @@ class RouteTable:
         if not facts.holds(Router):
             return
         path = facts.source.path
-        named: list[tuple[Value, str]] = [(definition.value, definition.name) for definition in facts.of(Definition)]
+        named: list[tuple[Value, str]] = [(each.value, each.name) for each in facts.defined_as(*_MAKING)]
         named += [(application.router, "") for application in facts.of(Application)]
         named += [(include.child, "") for include in facts.of(Include)]
         named += [(mount.child, "") for mount in facts.of(Mount)]
@@ -165,7 +167,7 @@ class RouteTable:
     def _routers(self, value: Value, path: str, *, only_made_here: bool = False) -> list[RouterObject]:
         if isinstance(value, Hole):
             return []
-        if only_made_here and type(value).__name__ not in {"Router", "Either"}:
+        if only_made_here and not isinstance(value, _MAKING):
             return []
         found: list[RouterObject] = []
         for result in self._resolver.used(value, path):

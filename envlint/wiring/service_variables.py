@@ -28,6 +28,8 @@ class ServiceVariables:
         self._images = images
         self._env_files = env_files
         self._modules = modules
+        self._environments: dict[tuple[str, ...], Environment] = {}
+        self._shells: dict[str | None, Resolver] = {}
 
     def shell(self, path: str) -> Resolver:
         """Fills in `${X}` as compose does, from the `.env` beside its file.
@@ -35,7 +37,9 @@ class ServiceVariables:
         https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/
         """
         file = self._file(f"{folder_of(path)}/.env".lstrip("/"))
-        return Resolver(self._modules, self._read((file,) if file is not None else ()))
+        if file not in self._shells:
+            self._shells[file] = Resolver(self._modules, self._read((file,) if file is not None else ()))
+        return self._shells[file]
 
     def given(self, service: Service) -> dict[str, Variable]:
         """What a service finds set: by its image, its env files and its own `environment`, of which the last wins."""
@@ -74,7 +78,9 @@ class ServiceVariables:
         return self._env_files.real(folder, name) or self._env_files.template(folder, name)
 
     def _read(self, files: tuple[str, ...]) -> Environment:
-        return environment_of(DEVELOPMENT, False, files, self._env_files, "python")
+        if files not in self._environments:
+            self._environments[files] = environment_of(DEVELOPMENT, False, files, self._env_files, "python")
+        return self._environments[files]
 
     def _built(self, given: Mapping[str, Variable], variables: Iterable[ImageVariable]) -> dict[str, Variable]:
         resolver = Resolver(self._modules, Environment(variables=given))

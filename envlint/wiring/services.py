@@ -16,7 +16,7 @@ from envlint.wiring.environments import Environment
 from envlint.wiring.images import dockerfile_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from envlint.wiring.images import Image, Images
     from envlint.wiring.service_variables import ServiceVariables
@@ -39,9 +39,10 @@ class Services:
     def __init__(
         self, files: Sequence[FileFacts], apps: Sequence[App], images: Images, variables: ServiceVariables
     ) -> None:
-        self._services = [fact for facts in files for fact in facts.of(Service)]
-        self._listens = [fact for facts in files for fact in facts.of(Listen) if fact.service]
-        self._apps = apps
+        listens = [fact for facts in files for fact in facts.of(Listen) if fact.service]
+        roots = frozenset(app.root for app in apps)
+        services = (fact for facts in files for fact in facts.of(Service) if not _is_test(fact))
+        self._services = [(service, _folders(service, roots, listens)) for service in services]
         self._images = images
         self._variables = variables
 
@@ -66,13 +67,7 @@ class Services:
         return _distinct(each for each in found if each is not None and _sets_public(each, framework))
 
     def _of(self, app: App) -> Iterator[Service]:
-        for service in self._services:
-            path = service.at.path
-            if _TEST.search(" ".join((service.name, service.dockerfile or "", service.target, service.command, path))):
-                continue
-            folders = [fact.folder for fact in self._listens if fact.service == service.name and fact.at.path == path]
-            if app.root in {root_of(service, self._apps), *folders}:
-                yield service
+        return (service for service, folders in self._services if app.root in folders)
 
     def _alone(self, app: App, framework: Framework) -> Iterator[Image]:
         """The Dockerfiles in an app's folder that build its page."""
@@ -111,9 +106,22 @@ class Services:
         )
 
 
-def root_of(service: Service, apps: Iterable[App]) -> str | None:
-    """The folder of the app that a service runs: that of its Dockerfile, of its build, or of what it mounts."""
-    roots = {app.root for app in apps}
+def _is_test(service: Service) -> bool:
+    words = (service.name, service.dockerfile or "", service.target, service.command, service.at.path)
+    return _TEST.search(" ".join(words)) is not None
+
+
+def _folders(service: Service, roots: Collection[str], listens: Iterable[Listen]) -> set[str | None]:
+    """The folders of the apps that a service runs."""
+    own = (fact.folder for fact in listens if fact.service == service.name and fact.at.path == service.at.path)
+    return {root_of(service, roots), *own}
+
+
+def root_of(service: Service, roots: Collection[str]) -> str | None:
+    """The folder of the app that a service runs: that of its Dockerfile, of its build, or of what it mounts.
+
+    `roots` are the folders of all apps.
+    """
     image = dockerfile_of(service)
     folders = [folder_of(image) if image is not None and service.dockerfile else None, service.context, *service.mounts]
     return next((folder for folder in folders if folder in roots), None)
