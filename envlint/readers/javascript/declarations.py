@@ -11,6 +11,7 @@ from envlint.readers.javascript.scopes import ITEM, QUERY, Argument, Arm, Return
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from envlint.readers.javascript.nodes import Call
     from envlint.readers.javascript.record import Recorder
 
 
@@ -150,23 +151,20 @@ def _assign(record: Recorder, target: Node, write: Write) -> None:
         record.write(of, Write(write.source, write.scope, write.end, write.path, write.operator, key))
 
 
-def change(record: Recorder, node: Node, scope: Scope) -> None:
+def change(record: Recorder, call: Call, scope: Scope) -> None:
     """A call that writes to what it is called on: `list.push(x)`, `url.searchParams.set(name, value)`."""
-    function = nodes.callee(node)
-    method = None if function is None else nodes.property_name(function, record.syntax)
-    if function is None or method not in _CHANGES:
-        return
-    of, given = nodes.field(function, "object"), nodes.arguments(node)
+    given = call.given
+    of = nodes.field(call.function, "object") if call.name in _CHANGES and call.function is not None else None
     if of is None or not given:
         return
-    if method == "push" and of.type == "identifier":
+    if call.name == "push" and of.type == "identifier":
         for item in given:
             record.write(of, Write(item, scope, item.end_byte, key=ITEM))
-    elif method != "push" and len(given) == 2:
+    elif call.name != "push" and len(given) == 2:
         url, name = nodes.field(of, "object"), nodes.literal(given[0], record.syntax)
         whole = url is not None and url.type == "identifier" and name is not None
         if url is not None and whole and nodes.property_name(of, record.syntax) == "searchParams":
-            record.write(url, Write(given[1], scope, node.end_byte, key=f"{QUERY}{name}"))
+            record.write(url, Write(given[1], scope, call.node.end_byte, key=f"{QUERY}{name}"))
 
 
 _CHANGES = frozenset({"push", "set", "append"})

@@ -11,7 +11,6 @@ from envlint.patterns import pattern
 from envlint.readers.javascript import callbacks, calls, expressions, flow, library, nodes, references
 from envlint.readers.javascript.scopes import Argument, Binding
 from envlint.readers.names import PAGES
-from envlint.records import record
 from envlint.values import Function, Hole, Name, Nothing, Parameter
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from envlint.model import Location
     from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import Call
     from envlint.readers.javascript.record import Script
     from envlint.readers.javascript.scopes import Scope, Step, Write
     from envlint.values import EnvWay, Value
@@ -39,16 +39,6 @@ _NODE_STYLE = 2
 
 DEEPEST = 50
 """How deep expressions are followed; each level costs a handful of Python's frames."""
-
-
-@record
-class CallParts:
-    """A call or a `new`, taken apart; `name` is the last part of the name of what is called, if it has one."""
-
-    node: Node
-    function: Node | None
-    given: list[Node]
-    name: str
 
 
 class Evaluator:
@@ -69,7 +59,7 @@ class Evaluator:
         self.environments: dict[Binding, EnvWay | None] = {}
         self.origins: dict[int, Origin | None] = {}
         self.declared: dict[Binding, Origin | None] = {}
-        self._calls: dict[int, CallParts] = {}
+        self._calls = {call.node.id: call for call, _ in script.taken_apart}
         self.methods: tuple[Method, ...] | None = None
         self.speaks_of_env = "env" in text or "loadEnv" in text
         self.loads_into_process = "loadEnv" in text and _LOADS_INTO_PROCESS.search(text) is not None
@@ -97,18 +87,16 @@ class Evaluator:
 
     # --- calls ------------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def calls(self) -> tuple[tuple[CallParts, Scope], ...]:
-        """Every call of the script where it stands, in the order of the walk."""
-        return tuple([(self.call(node), scope) for node, scope in self.script.calls])
+    @property
+    def calls(self) -> list[tuple[Call, Scope]]:
+        """Every call of the script where it stands, taken apart, in the order of the walk."""
+        return self.script.taken_apart
 
-    def call(self, node: Node) -> CallParts:
+    def call(self, node: Node) -> Call:
         """A call, taken apart once for all parts of the reader that ask of it."""
         found = self._calls.get(node.id)
         if found is None:
-            function = nodes.callee(node)
-            name = nodes.last_name(function, self.syntax) if function is not None else ""
-            found = self._calls[node.id] = CallParts(node, function, nodes.arguments(node), name)
+            found = self._calls[node.id] = nodes.take_apart(node, self.syntax)
         return found
 
     def callee(self, call: Node) -> Node | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.javascript.evaluate import CallParts, Evaluator
+    from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
 
 Event = Literal["open", "message", "close", "error"]
@@ -139,7 +139,7 @@ class Attached:
             if source is not None and alias is not None:
                 self._aliases.setdefault(source, []).append(alias)
 
-    def _listener(self, call: CallParts, scope: Scope) -> None:
+    def _listener(self, call: nodes.Call, scope: Scope) -> None:
         function, given = call.function, call.given
         if function is None or len(given) < 2 or function.type != "member_expression":
             return

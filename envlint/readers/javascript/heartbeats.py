@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from envlint.readers.javascript.evaluate import CallParts, Evaluator
+    from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
 
 _SENDS = pattern(r"^(?:send|emit|broadcast)")
@@ -55,7 +55,7 @@ def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
                 yield BareSocketServer(made, ev.syntax.between(call.node, function))
 
 
-def _is_timed(ev: Evaluator, call: CallParts, scope: Scope) -> bool:
+def _is_timed(ev: Evaluator, call: nodes.Call, scope: Scope) -> bool:
     """Whether a call sets a timer that sends a message, or sends one in a loop that waits."""
     if call.name in _TIMERS:
         return bool(call.given) and _sends(ev, call.given[0], scope)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from envlint.patterns import pattern
+from envlint.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,16 @@ _SINGLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "
 _ESCAPE = pattern(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 
 
+@record
+class Call:
+    """A call or a `new`, taken apart; `name` is the last part of the name of what is called, if it has one."""
+
+    node: Node
+    function: Node | None
+    given: list[Node]
+    name: str
+
+
 def unwrap(node: Node) -> Node:
     """The expression inside parentheses, casts, `!` and `await`, which change nothing that is read here."""
     while True:
@@ -62,6 +73,12 @@ def field(node: Node, name: str) -> Node | None:
     """The child in a field, unwrapped."""
     child = node.child_by_field_name(name)
     return child if child is None or child.type not in _UNWRAPPED else unwrap(child)
+
+
+def take_apart(call: Node, syntax: Syntax) -> Call:
+    """The parts of a call or a `new` that nearly everybody asks for."""
+    function = callee(call)
+    return Call(call, function, arguments(call), last_name(function, syntax) if function is not None else "")
 
 
 def arguments(call: Node) -> list[Node]:

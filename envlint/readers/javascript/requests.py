@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.javascript.evaluate import CallParts, Evaluator
+    from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -81,7 +81,7 @@ def _constructed(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> 
         yield from _made(client, call)
 
 
-def _call(ev: Evaluator, call: CallParts, function: Node, scope: Scope) -> Iterator[Connect]:
+def _call(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterator[Connect]:
     given, origin = call.given, library.origin(ev, function, scope)
     if origin is None:
         yield from _by_client(ev, call, function, scope)
@@ -150,7 +150,7 @@ def _send(
         yield from _connect(ev, ev.at(function), (url, given[0]), options, method, client)
 
 
-def _by_client(ev: Evaluator, call: CallParts, function: Node, scope: Scope) -> Iterator[Connect]:
+def _by_client(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterator[Connect]:
     """A method of something that may be a client, or a client that is called itself."""
     given, written = call.given, call.name
     if function.type == "identifier":

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from envlint.model import Location
-    from envlint.readers.javascript.evaluate import CallParts, Evaluator
+    from envlint.readers.javascript import nodes
+    from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -45,7 +46,7 @@ def _opener(ev: Evaluator, origin: library.Origin | None) -> Opener | None:
 
 
 def _connect(
-    ev: Evaluator, parts: CallParts, scope: Scope, found: Opener, attached: handlers.Attached
+    ev: Evaluator, parts: nodes.Call, scope: Scope, found: Opener, attached: handlers.Attached
 ) -> Iterator[Connect]:
     call = _call_at(ev, parts.node)
     target = _target(ev, parts.given, scope, found, call)
