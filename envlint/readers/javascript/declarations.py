@@ -118,7 +118,7 @@ def _variable(record: Recorder, node: Node, scope: Scope, home: Scope) -> None:
             binding.writes.append(Write(value, scope, node.end_byte, path))
         record.visit([step.default for step in path if step.default is not None], scope)
     if value is not None and pattern.type == "identifier":
-        record.name(value, record.syntax.text(pattern))
+        record.name(value, pattern)
     elif value is not None:
         record.script.destructured.append((node, scope))
     record.visit_one(value, scope)

@@ -29,7 +29,9 @@ _SERVERS: dict[library.Origin, str] = {
     ("ws", "*.Server"): "ws",
 }
 _TEXTS = frozenset({"string", "template_string"})
-_WS = ("'ws'", '"ws"', "`ws`")
+_SENDING = ("send", "emit", "broadcast")
+_TICKING = ("rxjs",)
+_SERVING = ("'ws'", '"ws"', "`ws`")
 _DEEPEST = 6
 _CALLS = 2
 """How many functions may stand between a timer's and the one that sends."""
@@ -42,12 +44,12 @@ def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
     if found:
         yield from _messages(ev)
     text = ev.syntax.source.text
-    ticks, serves = "rxjs" in text, any(name in text for name in _WS)
+    sends, ticks, serves = (any(word in text for word in words) for words in (_SENDING, _TICKING, _SERVING))
     for call, scope in ev.calls:
         function = call.function
         if function is None:
             continue
-        if _is_timed(ev, call, scope) or (ticks and library.origin(ev, function, scope) in _TICKS):
+        if (sends and _is_timed(ev, call, scope)) or (ticks and library.origin(ev, function, scope) in _TICKS):
             yield Heartbeat("other", "mentioned", ev.at(function))
         if serves and call.node.type == "new_expression":
             made = _SERVERS.get(library.origin(ev, function, scope) or ("", ""))

@@ -43,12 +43,16 @@ _ESCAPE = pattern(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})
 
 @record
 class Call:
-    """A call or a `new`, taken apart; `name` is the last part of the name of what is called, if it has one."""
+    """A call or a `new`, taken apart; `name` is the last part of the name of what is called, if it has one.
+
+    `written` is what is called and given as it stands, with its parentheses and casts.
+    """
 
     node: Node
     function: Node | None
     given: list[Node]
     name: str
+    written: list[Node]
 
 
 def unwrap(node: Node) -> Node:
@@ -77,8 +81,16 @@ def field(node: Node, name: str) -> Node | None:
 
 def take_apart(call: Node, syntax: Syntax) -> Call:
     """The parts of a call or a `new` that nearly everybody asks for."""
-    function = callee(call)
-    return Call(call, function, arguments(call), last_name(function, syntax) if function is not None else "")
+    called, given = call.child_by_field_name(_called(call)), call.child_by_field_name("arguments")
+    if given is not None and given.type == "arguments":
+        written = given.named_children
+        unwrapped = [unwrap(child) for child in written if child.type != "comment"]
+    else:  # a template, or nothing
+        written, unwrapped = [given] if given is not None else [], []
+    if called is None:
+        return Call(call, None, unwrapped, "", written)
+    function = unwrap(called)
+    return Call(call, function, unwrapped, last_name(function, syntax), [called, *written])
 
 
 def arguments(call: Node) -> list[Node]:
@@ -91,7 +103,11 @@ def arguments(call: Node) -> list[Node]:
 
 def callee(call: Node) -> Node | None:
     """What a call calls or a `new` constructs."""
-    return field(call, "constructor" if call.type == "new_expression" else "function")
+    return field(call, _called(call))
+
+
+def _called(call: Node) -> str:
+    return "constructor" if call.type == "new_expression" else "function"
 
 
 def parameters(function: Node) -> list[Node]:

@@ -122,13 +122,15 @@ class Recorder:
         if source.path.endswith(_COMPONENTS):
             yield from (match[1] or match[2] for match in _BOUND.finditer(source.text))
 
-    def name(self, value: Node, name: str) -> None:
+    def name(self, value: Node, name: Node | str) -> None:
         """Names a function after the variable that holds it, also through a wrapper such as `useCallback`."""
         value = nodes.unwrap(value)
-        if value.type == "call_expression":
+        kind = value.type
+        if kind == "call_expression":
             value = next(iter(nodes.arguments(value)), value)
-        if value.type in nodes.FUNCTIONS or value.type in nodes.CLASSES:
-            self._names[value.id] = name
+            kind = value.type
+        if kind in nodes.FUNCTIONS or kind in nodes.CLASSES:
+            self._names[value.id] = name if isinstance(name, str) else self.syntax.text(name)
 
     def name_of(self, node: Node, scope: Scope) -> str:
         """The name of a function or class that has none of its own: its variable's, or an ordinal."""

@@ -99,7 +99,10 @@ def _call(record: Recorder, node: Node, scope: Scope) -> None:
     record.script.calls.append((node, scope))
     record.script.taken_apart.append((call, scope))
     declarations.change(record, call, scope)
-    record.visit(node.named_children, scope)
+    if node.has_error:
+        record.visit(node.named_children, scope)
+    else:
+        record.visit(call.written, scope)
 
 
 def _member(record: Recorder, node: Node, scope: Scope) -> None:
@@ -118,9 +121,11 @@ def _subscript(record: Recorder, node: Node, scope: Scope) -> None:
 
 def _pair(record: Recorder, node: Node, scope: Scope) -> None:
     key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
-    if key is not None and value is not None and key.type == "property_identifier":
-        record.name(value, record.syntax.text(key))
-    record.visit(node.named_children, scope)
+    if key is None or value is None or key.type != "property_identifier" or node.has_error:
+        record.visit(node.named_children, scope)
+        return
+    record.name(value, key)
+    record.visit((value,), scope)
 
 
 def _return(record: Recorder, node: Node, scope: Scope) -> None:
