@@ -30,7 +30,7 @@ _COUNT = re.compile(r"Collected : (\d+)")
 
 def counted(arguments: list[str]) -> int:
     """The instructions of `envlint ARGUMENTS`. Raises RuntimeError where the run fails."""
-    envlint = [sys.executable, "-m", "envlint", *arguments, "--format", "concise"]
+    envlint = [sys.executable, "-m", "envlint", *arguments]
     environment = {**clean_environment(), "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)}
     command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *envlint]
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=600)

@@ -46,12 +46,20 @@ def write_workspace(folder: Path, files: int, with_facts: int, seed: int) -> Non
         (path / f"helper{number}{'.ts' if script else '.py'}").write_text(text, "utf-8")
 
 
+def _functions(chance: random.Random, length: int) -> int:
+    """How many functions of so many characters a module has: five kilobytes on average, most have less.
+
+    The scripts and modules of public projects have eight on average, half of them less than four.
+    """
+    return max(1, round(chance.expovariate(length / 5_000)))
+
+
 def _script(number: int, chance: random.Random) -> str:
     before = max(1, number - 2 * FOLDERS)
     body = "\n".join(
         f"export function sum{number}n{each}(items: number[]): number {{\n"
         f"  return items.reduce((sum, item) => sum + item * {chance.randrange(9)}, 0)\n}}\n"
-        for each in range(4)
+        for each in range(_functions(chance, 115))
     )
     return f"import {{ sum{before}n0 }} from './helper{before}'\n\n{body}"
 
@@ -60,7 +68,7 @@ def _module(number: int, chance: random.Random) -> str:
     return "\n\n".join(
         f"def sum{number}n{each}(items: list[int]) -> int:\n"
         f"    return sum(item * {chance.randrange(9)} for item in items)\n"
-        for each in range(5)
+        for each in range(_functions(chance, 85))
     )
 
 

@@ -5,6 +5,7 @@ Nothing heavy is imported before it is needed; `benchmarks/` measures the start.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code; it never raises."""
     open_streams()
     gc.set_threshold(_GARBAGE)
+    atexit.register(gc.freeze)  # spares two more looks at everything, whose memory goes with the process
     warnings.simplefilter("ignore", FutureWarning)  # what `re` thinks of a project's patterns is no news to its user
     try:
         return _answer(list(sys.argv[1:] if arguments is None else arguments))
@@ -70,8 +72,6 @@ def plain(arguments: Sequence[str]) -> Lint | None:
     Importing click takes a third of a small run, and hooks and CI ask for nothing more than this. A folder counts
     where its name has a dot or a slash, which no command has.
     """
-    from envlint.commands.lint import Lint
-
     asked: dict[str, bool] = {}
     folders: list[str] = []
     for argument in arguments:
@@ -82,6 +82,8 @@ def plain(arguments: Sequence[str]) -> Lint | None:
             return None
         else:
             folders.append(argument)
+    from envlint.commands.lint import Lint
+
     return replace(Lint(folders[0] if folders else "."), **asked)
 
 
