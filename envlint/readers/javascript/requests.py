@@ -9,7 +9,7 @@ from envlint.readers.javascript import clients, library, nodes
 from envlint.values import Call, Class, Client, Flag, Hole, Member, Name, Nothing, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -42,7 +42,7 @@ def connects(ev: Evaluator) -> Iterator[Connect]:
             if call.node.type == "new_expression":
                 yield from _constructed(ev, call.node, function, scope)
             elif call.given:
-                yield from _call(ev, call, function, scope)
+                yield from _sent(ev, call, function, scope)
     for node, scope in ev.script.assignments:
         yield from _default_base(ev, node, scope)
 
@@ -81,21 +81,26 @@ def _constructed(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> 
         yield from _made(client, call)
 
 
-def _call(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterator[Connect]:
-    given, origin = call.given, library.origin(ev, function, scope)
+def _sent(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterable[Connect]:
+    """What a call with arguments sends, or the base that it gives to a client."""
+    origin = library.origin(ev, function, scope)
     if origin is None:
-        yield from _by_client(ev, call, function, scope)
-    elif origin in _FETCHES:
-        yield from _fetch(ev, function, given, scope)
-    elif origin == ("", "navigator.sendBeacon"):
-        url = ev.value(given[0], scope)
-        yield Connect("http", url, ev.at(given[0]), ev.at(function), "POST", Flag(True, ev.at(function)))
-    elif (client := clients.made(ev, call.node, scope)) is not None:
-        yield from _made(client, ev.at(function))
-    elif clients.library_of(origin) in clients.LIBRARIES:
-        yield from _direct(ev, function, given, scope, origin[1])
-    elif origin[0] != "jquery":
-        yield from _by_client(ev, call, function, scope)
+        return _by_client(ev, call, function, scope)
+    if origin in _FETCHES:
+        return _fetch(ev, function, call.given, scope)
+    if origin == ("", "navigator.sendBeacon"):
+        return _beacon(ev, function, call.given, scope)
+    client = clients.made(ev, call.node, scope)
+    if client is not None:
+        return _made(client, ev.at(function))
+    if clients.library_of(origin) in clients.LIBRARIES:
+        return _direct(ev, function, call.given, scope, origin[1])
+    return _by_client(ev, call, function, scope) if origin[0] != "jquery" else ()
+
+
+def _beacon(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
+    url = ev.value(given[0], scope)
+    yield Connect("http", url, ev.at(given[0]), ev.at(function), "POST", Flag(True, ev.at(function)))
 
 
 def _fetch(ev: Evaluator, function: Node, given: list[Node], scope: Scope) -> Iterator[Connect]:
@@ -150,28 +155,31 @@ def _send(
         yield from _connect(ev, ev.at(function), (url, given[0]), options, method, client)
 
 
-def _by_client(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterator[Connect]:
+def _by_client(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterable[Connect]:
     """A method of something that may be a client, or a client that is called itself."""
-    given, written = call.given, call.name
     if function.type == "identifier":
-        client = ev.deref(ev.value(function, scope)) if _is_variable(ev, function, scope) else None
-        if isinstance(client, Client):
-            yield from _send(ev, function, "", given, scope, ev.value(function, scope))
-        return
+        return _by_variable(ev, call, function, scope)
+    written = call.name
     verb = written.lower() if written.isupper() else written  # the methods of openapi-fetch: `client.GET(path)`
     if verb == "setConfig":
-        yield from _configured(ev, function, given, scope)
-    of = nodes.field(function, "object") if verb in _VERBS else None
+        return _configured(ev, function, call.given, scope)
+    return _by_method(ev, call, function, scope, verb) if verb in _VERBS else ()
+
+
+def _by_variable(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterable[Connect]:
+    binding = scope.find(call.name)
+    if binding is None or binding.kind != "variable" or not isinstance(ev.deref(ev.value(function, scope)), Client):
+        return ()
+    return _send(ev, function, "", call.given, scope, ev.value(function, scope))
+
+
+def _by_method(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope, verb: str) -> Iterator[Connect]:
+    given, of = call.given, nodes.field(function, "object")
     if of is None or given[-1].type in nodes.FUNCTIONS or not _may_be_client(of):
         return
     client = ev.value(of, scope)
     if isinstance(_root(ev, client), (Name, Call, Client, Class, Record)):
         yield from _send(ev, function, verb, given, scope, client)
-
-
-def _is_variable(ev: Evaluator, node: Node, scope: Scope) -> bool:
-    binding = scope.find(ev.text(node))
-    return binding is not None and binding.kind == "variable"
 
 
 def _root(ev: Evaluator, value: Value) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -17,11 +18,7 @@ _MOST_ALIKE = 400
 
 def _fields(item: object) -> tuple[str, ...]:
     """The names of the fields of a part of a value; none for a text, a flag or a place."""
-    return () if type(item) in _PLAIN else fields(item)
-
-
-_PLAIN = frozenset({str, bool, type(None), Location})
-"""What most of the fields hold that have no parts of their own."""
+    return () if isinstance(item, Location) else fields(item)
 
 
 def _parts(item: object) -> Iterator[object]:
@@ -38,11 +35,25 @@ def inside(value: Value) -> Iterator[object]:
     pending: list[object] = [value]
     while pending:
         item = pending.pop()
-        if isinstance(item, tuple):
+        kind: type = type(item)
+        if kind is tuple:
             pending += cast("tuple[object, ...]", item)
-        elif names := _fields(item):
+        elif (names := _holding(kind)) is not None:
             pending += [getattr(item, name) for name in names]
             yield item
+
+
+@cache
+def _holding(kind: type) -> tuple[str, ...] | None:
+    """The fields of a kind of part in which there may be further parts; None for a text, a flag or a place."""
+    names: tuple[str, ...] = getattr(kind, "__match_args__", ())
+    if not names or kind is Location:
+        return None
+    return tuple(name for name in names if kind.__annotations__[name] not in _PLAIN)
+
+
+_PLAIN = frozenset({"Location", "str", "bool"})
+"""The types of most fields, which have no parts."""
 
 
 def larger(value: Value, most: int) -> bool:

@@ -24,7 +24,11 @@ __all__ = ["facts", "made", "words"]
 
 words = ("express", "app.use(", "router.use(", "router.route(", "'cors'", '"cors"', "ccess-Control-Allow-Origin")
 
-_HANDED_IN = pattern(r"\b(?:app|router|server|api)\.(?:get|post|put|patch|delete|all|use|route|ws)\(")
+_HANDED_IN = pattern(
+    # It begins with what is looked for, and only then looks back: that is several times as fast.
+    r"\.(?:(?<=\bapp\.)|(?<=\brouter\.)|(?<=\bserver\.)|(?<=\bapi\.))"
+    r"(?:get|post|put|patch|delete|all|use|route|ws)\("
+)
 
 
 def facts(ev: Evaluator) -> Iterator[Fact]:
