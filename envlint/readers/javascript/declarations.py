@@ -11,7 +11,7 @@ from envlint.readers.javascript.scopes import ITEM, QUERY, Argument, Arm, Return
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from envlint.readers.javascript.nodes import Call
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.record import Recorder
 
 
@@ -151,7 +151,7 @@ def _assign(record: Recorder, target: Node, write: Write) -> None:
         record.write(of, Write(write.source, write.scope, write.end, write.path, write.operator, key))
 
 
-def change(record: Recorder, call: Call, scope: Scope) -> None:
+def change(record: Recorder, call: CallParts, scope: Scope) -> None:
     """A call that writes to what it is called on: `list.push(x)`, `url.searchParams.set(name, value)`."""
     given = call.given
     of = nodes.field(call.function, "object") if call.name in _CHANGES and call.function is not None else None

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from envlint.model import Location
     from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
-    from envlint.readers.javascript.nodes import Call
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.record import Script
     from envlint.readers.javascript.scopes import Scope, Step, Write
     from envlint.values import EnvWay, Value
 
-Maker = Callable[["Evaluator", "Node", "Origin", "Scope"], "Value | None"]
+Maker = Callable[["Evaluator", "CallParts", "Origin", "Scope"], "Value | None"]
 """Says what a call of something of an origin makes, or None where it does not know it."""
 
 _LOADS_INTO_PROCESS = pattern(r"process\.env\s*=[^=][^;]*loadEnv|Object\.assign\(\s*process\.env\s*,\s*loadEnv")
@@ -88,11 +88,11 @@ class Evaluator:
     # --- calls ------------------------------------------------------------------------------------------------------
 
     @property
-    def calls(self) -> list[tuple[Call, Scope]]:
+    def calls(self) -> list[tuple[CallParts, Scope]]:
         """Every call of the script where it stands, taken apart, in the order of the walk."""
         return self.script.taken_apart
 
-    def call(self, node: Node) -> Call:
+    def call(self, node: Node) -> CallParts:
         """A call, taken apart once for all parts of the reader that ask of it."""
         found = self._calls.get(node.id)
         if found is None:
@@ -135,9 +135,9 @@ class Evaluator:
 
     def made(self, call: Node, function: Node, scope: Scope) -> Value | None:
         """What a call or `new` makes, where a framework knows the function or class by where it comes from."""
-        origin = library.origin(self, function, scope) or library.OWN
+        origin, parts = library.origin(self, function, scope) or library.OWN, self.call(call)
         for maker in self._makers:
-            value = maker(self, call, origin, scope)
+            value = maker(self, parts, origin, scope)
             if value is not None:
                 return value
         return None

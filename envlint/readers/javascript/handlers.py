@@ -139,7 +139,7 @@ class Attached:
             if source is not None and alias is not None:
                 self._aliases.setdefault(source, []).append(alias)
 
-    def _listener(self, call: nodes.Call, scope: Scope) -> None:
+    def _listener(self, call: nodes.CallParts, scope: Scope) -> None:
         function, given = call.function, call.given
         if function is None or len(given) < 2 or function.type != "member_expression":
             return

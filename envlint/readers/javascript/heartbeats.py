@@ -57,7 +57,7 @@ def heartbeats(ev: Evaluator) -> Iterator[Heartbeat | BareSocketServer]:
                 yield BareSocketServer(made, ev.syntax.between(call.node, function))
 
 
-def _is_timed(ev: Evaluator, call: nodes.Call, scope: Scope) -> bool:
+def _is_timed(ev: Evaluator, call: nodes.CallParts, scope: Scope) -> bool:
     """Whether a call sets a timer that sends a message, or sends one in a loop that waits."""
     if call.name in _TIMERS:
         return bool(call.given) and _sends(ev, call.given[0], scope)

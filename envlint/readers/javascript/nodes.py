@@ -42,7 +42,7 @@ _ESCAPE = pattern(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})
 
 
 @record
-class Call:
+class CallParts:
     """A call or a `new`, taken apart; `name` is the last part of the name of what is called, if it has one.
 
     `written` is what is called and given as it stands, with its parentheses and casts.
@@ -79,7 +79,7 @@ def field(node: Node, name: str) -> Node | None:
     return child if child is None or child.type not in _UNWRAPPED else unwrap(child)
 
 
-def take_apart(call: Node, syntax: Syntax) -> Call:
+def take_apart(call: Node, syntax: Syntax) -> CallParts:
     """The parts of a call or a `new` that nearly everybody asks for."""
     called, given = call.child_by_field_name(_called(call)), call.child_by_field_name("arguments")
     if given is not None and given.type == "arguments":
@@ -88,9 +88,9 @@ def take_apart(call: Node, syntax: Syntax) -> Call:
     else:  # a template, or nothing
         written, unwrapped = [given] if given is not None else [], []
     if called is None:
-        return Call(call, None, unwrapped, "", written)
+        return CallParts(call, None, unwrapped, "", written)
     function = unwrap(called)
-    return Call(call, function, unwrapped, last_name(function, syntax), [called, *written])
+    return CallParts(call, function, unwrapped, last_name(function, syntax), [called, *written])
 
 
 def arguments(call: Node) -> list[Node]:

@@ -34,7 +34,7 @@ class Script:
         self.scopes: dict[int, Scope] = {}
         self.bindings: list[Binding] = []
         self.calls: list[Site] = []
-        self.taken_apart: list[tuple[nodes.Call, Scope]] = []
+        self.taken_apart: list[tuple[nodes.CallParts, Scope]] = []
         self.members: list[Site] = []
         self.assignments: list[Site] = []
         self.destructured: list[Site] = []

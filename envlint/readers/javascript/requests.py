@@ -81,7 +81,7 @@ def _constructed(ev: Evaluator, node: Node, constructor: Node, scope: Scope) -> 
         yield from _made(client, call)
 
 
-def _sent(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterable[Connect]:
+def _sent(ev: Evaluator, call: nodes.CallParts, function: Node, scope: Scope) -> Iterable[Connect]:
     """What a call with arguments sends, or the base that it gives to a client."""
     origin = library.origin(ev, function, scope)
     if origin is None:
@@ -155,7 +155,7 @@ def _send(
         yield from _connect(ev, ev.at(function), (url, given[0]), options, method, client)
 
 
-def _by_client(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterable[Connect]:
+def _by_client(ev: Evaluator, call: nodes.CallParts, function: Node, scope: Scope) -> Iterable[Connect]:
     """A method of something that may be a client, or a client that is called itself."""
     if function.type == "identifier":
         return _by_variable(ev, call, function, scope)
@@ -166,14 +166,14 @@ def _by_client(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) ->
     return _by_method(ev, call, function, scope, verb) if verb in _VERBS else ()
 
 
-def _by_variable(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope) -> Iterable[Connect]:
+def _by_variable(ev: Evaluator, call: nodes.CallParts, function: Node, scope: Scope) -> Iterable[Connect]:
     binding = scope.find(call.name)
     if binding is None or binding.kind != "variable" or not isinstance(ev.deref(ev.value(function, scope)), Client):
         return ()
     return _send(ev, function, "", call.given, scope, ev.value(function, scope))
 
 
-def _by_method(ev: Evaluator, call: nodes.Call, function: Node, scope: Scope, verb: str) -> Iterator[Connect]:
+def _by_method(ev: Evaluator, call: nodes.CallParts, function: Node, scope: Scope, verb: str) -> Iterator[Connect]:
     given, of = call.given, nodes.field(function, "object")
     if of is None or given[-1].type in nodes.FUNCTIONS or not _may_be_client(of):
         return

@@ -46,7 +46,7 @@ def _opener(ev: Evaluator, origin: library.Origin | None) -> Opener | None:
 
 
 def _connect(
-    ev: Evaluator, parts: nodes.Call, scope: Scope, found: Opener, attached: handlers.Attached
+    ev: Evaluator, parts: nodes.CallParts, scope: Scope, found: Opener, attached: handlers.Attached
 ) -> Iterator[Connect]:
     call = _call_at(ev, parts.node)
     target = _target(ev, parts.given, scope, found, call)

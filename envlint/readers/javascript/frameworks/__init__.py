@@ -26,11 +26,10 @@ from envlint.readers.javascript.frameworks import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tree_sitter import Node
-
     from envlint.facts import Fact
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -43,7 +42,7 @@ class Framework(Protocol):
         """Any of these stands in a script that holds a fact of the framework."""
         ...
 
-    def made(self, ev: Evaluator, call: Node, origin: Origin, scope: Scope, /) -> Value | None:
+    def made(self, ev: Evaluator, call: CallParts, origin: Origin, scope: Scope, /) -> Value | None:
         """What a call or `new` of a function or class that comes from `origin` makes, most often a `Router`."""
         ...
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope, Write
     from envlint.values import Value
 
@@ -32,11 +33,11 @@ _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", 
 _WITH_BODY = frozenset({"post", "put", "patch"})
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value | None:
     """The client is nothing that other readers follow."""
-    given = ev.arguments(call)
+    given = call.given
     injected = origin == _INJECT and bool(given) and library.origin(ev, given[0], scope) == _CLIENT
-    return ev.hole("Angular's HTTP client", call) if injected else None
+    return ev.hole("Angular's HTTP client", call.node) if injected else None
 
 
 def facts(ev: Evaluator) -> Iterator[Fact]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -34,11 +35,11 @@ _PORT = "4000"
 _PATH = "/graphql"
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, _scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, _scope: Scope) -> Value | None:
     """A server of its own."""
-    function = ev.callee(call)
-    alone = origin in {_STANDALONE, _ALONE} and not parts.is_tool(ev)
-    return Router("application", "apollo", None, ev.at(function)) if alone and function is not None else None
+    if origin not in {_STANDALONE, _ALONE} or call.function is None or parts.is_tool(ev):
+        return None
+    return Router("application", "apollo", None, ev.at(call.function))
 
 
 def facts(ev: Evaluator) -> Iterator[Fact]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from envlint.facts import Fact
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -30,7 +31,7 @@ _SETTERS = frozenset({"setHeader", "header", "set", "append", "writeHead", "appe
 _READERS = frozenset({"get", "header"})
 
 
-def made(_ev: Evaluator, _call: Node, _origin: Origin, _scope: Scope) -> None:
+def made(_ev: Evaluator, _call: CallParts, _origin: Origin, _scope: Scope) -> None:
     """Nothing: it makes no values."""
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -40,21 +41,24 @@ _BASE = "basePath"
 _LINKS = frozenset({*parts.VERBS, "use", "route", "mount", "on", "notFound", "onError", "openapi"})
 """Methods that return their own application."""
 
+_CHAINED = _LINKS | {_BASE}
 
-def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+
+def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value | None:
     """An application; what a chain of its methods returns is the application, and `basePath` makes one of its own."""
-    function = ev.callee(call)
+    function, name, given = call.function, call.name, call.given
     if function is None:
         return None
     if origin[0] in _MODULES and origin[1] in _MAKERS:
         return None if parts.is_tool(ev) else Router("application", _FRAMEWORK, None, ev.at(function))
-    of, name = nodes.field(function, "object"), nodes.property_name(function, ev.syntax)
-    owner = _owner(ev, of, scope) if of is not None and name in {*_LINKS, _BASE} else None
+    if name not in _CHAINED or _FRAMEWORK not in ev.syntax.source.text:
+        return None
+    of = nodes.field(function, "object")
+    owner = _owner(ev, of, scope) if of is not None else None
     if owner is None or of is None or name != _BASE:
         return owner
     if of.type != "new_expression":
         return Router("router", _FRAMEWORK, None, ev.at(function))
-    given = ev.arguments(call)
     return Router("application", _FRAMEWORK, ev.value(given[0], scope) if given else None, ev.at(function))
 
 

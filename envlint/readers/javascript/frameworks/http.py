@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from envlint.facts import Fact
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -33,17 +34,15 @@ _LINKS = frozenset({"use", "set", "get", "post", "on", "once", "listen"})
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function_declaration"})
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value | None:
     """A server around an application is that application, and so is what `listen()` returns; a bare one is its own."""
-    function = ev.callee(call)
-    if function is None or parts.is_tool(ev):
+    function = call.function
+    if function is None or not (_creates(origin) or call.name == "listen") or parts.is_tool(ev):
         return None
     if _creates(origin):
-        return _created(ev, call, function, scope)
-    if call.type == "call_expression" and nodes.property_name(function, ev.syntax) == "listen":
-        of = nodes.field(function, "object")
-        return parts.router(ev, of, scope) if of is not None else None
-    return None
+        return _created(ev, call.node, function, scope)
+    of = nodes.field(function, "object") if call.node.type == "call_expression" else None
+    return parts.router(ev, of, scope) if of is not None else None
 
 
 def _creates(origin: Origin) -> bool:

@@ -12,11 +12,10 @@ from envlint.values import Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node
-
     from envlint.facts import Fact
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -26,12 +25,12 @@ words: tuple[str, ...] = ()
 _MODULES = frozenset({"", "#imports", "#app", "nuxt/app", "#build/imports"})
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, _scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, _scope: Scope) -> Value | None:
     """The runtime configuration, as the reader of nuxt.config defines it."""
     module, name = origin
     if name != "useRuntimeConfig" or module not in _MODULES:
         return None
-    return Name("runtimeConfig", "~/nuxt.config", ev.at(call))
+    return Name("runtimeConfig", "~/nuxt.config", ev.at(call.node))
 
 
 def facts(_ev: Evaluator) -> Iterator[Fact]:

@@ -16,12 +16,11 @@ from envlint.values import Call, Function, Hole, Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node
-
     from envlint.facts import Fact
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -32,15 +31,13 @@ _ENDPOINTS = frozenset({"query", "mutation", "infiniteQuery"})
 _EXTENDS = frozenset({"injectEndpoints", "enhanceEndpoints"})
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value | None:
     """An API as its base query; what extends one is the same."""
-    function, given = ev.callee(call), ev.arguments(call)
+    function, given = call.function, call.given
     if origin[1] == "createApi" and origin[0].startswith(_PACKAGE) and given:
         return _base_query(ev, library.option(ev, ev.value(given[0], scope), "baseQuery"))
-    of = nodes.field(function, "object") if function is not None else None
-    if function is not None and of is not None and nodes.property_name(function, ev.syntax) in _EXTENDS:
-        return ev.value(of, scope)
-    return None
+    of = nodes.field(function, "object") if function is not None and call.name in _EXTENDS else None
+    return ev.value(of, scope) if of is not None else None
 
 
 def _base_query(ev: Evaluator, value: Value | None) -> Value | None:

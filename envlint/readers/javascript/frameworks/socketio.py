@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from envlint.facts import Fact
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Binding, Scope
     from envlint.values import Value
 
@@ -48,12 +49,12 @@ class _Made:
     binding: Binding | None
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value | None:
     """A server on a port of its own is an application; one on an HTTP server is that server's application."""
-    function = ev.callee(call)
+    function = call.function
     if function is None or not _makes(origin) or parts.is_tool(ev):
         return None
-    found = _parsed(ev, call, function, scope)
+    found = _parsed(ev, call.node, function, scope)
     if _own_port(ev, found) is not None:
         return Router("application", "socket.io", None, ev.at(function))
     if found.server is None:

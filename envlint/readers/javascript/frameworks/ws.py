@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.frameworks.parts import Path
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Binding, Scope
     from envlint.values import Value
 
@@ -48,13 +49,12 @@ class _Made:
     binding: Binding | None
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value | None:
     """A server on a port of its own is an application; one on an HTTP server is that server's application."""
-    function = ev.callee(call)
+    function = call.function
     if origin[0] not in _MODULES or origin[1] not in _SERVERS or function is None or parts.is_tool(ev):
         return None
-    given = ev.arguments(call)
-    options = ev.value(given[0], scope) if given else None
+    options = ev.value(call.given[0], scope) if call.given else None
     if library.exists(library.option(ev, options, "port")):
         return Router("application", "ws", None, ev.at(function))
     server = library.option(ev, options, "server")

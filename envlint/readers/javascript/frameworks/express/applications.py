@@ -8,10 +8,9 @@ from envlint.readers.javascript.frameworks import parts
 from envlint.values import Function, Nothing, Router
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
-
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -36,19 +35,19 @@ _PASSES_ON = frozenset(
 _OWN = frozenset({"json", "urlencoded", "raw", "text"})
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value | None:
     """An application, a router or a folder of files; middleware that is known to hand requests on is a function.
 
     `expressWs(app)` is the application to which it adds the method `ws`.
     """
-    function, (module, name) = ev.callee(call), origin
+    function, (module, name) = call.function, origin
     if function is None or not module:
         return None
     at = ev.at(function)
     if module in _MODULES and name in {"default", "*", "express"}:
         return None if parts.is_tool(ev) else Router("application", "express", None, at)
-    if module in _EXTENDS and ev.arguments(call):
-        return ev.value(ev.arguments(call)[0], scope)
+    if module in _EXTENDS and call.given:
+        return ev.value(call.given[0], scope)
     if (module in _MODULES and name == "Router") or module in _ROUTERS:
         return Router("router", "express", None, at)
     if (module in _MODULES and name == "static") or module == "serve-static":

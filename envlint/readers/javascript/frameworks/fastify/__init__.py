@@ -21,12 +21,11 @@ from envlint.values import Router
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node
-
     from envlint.facts import Fact
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
@@ -36,15 +35,15 @@ _MAKERS = frozenset({"default", "*", "fastify", "Fastify", "default.default"})
 _PLUGIN = "fastify-plugin"
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value | None:
     """An application; a plugin that is wrapped is the function inside."""
-    function, given = ev.callee(call), ev.arguments(call)
+    function, given = call.function, call.given
     if origin[0] == "fastify" and origin[1] in _MAKERS and function is not None:
         return None if parts.is_tool(ev) else Router("application", "fastify", None, ev.at(function))
     if origin[0] == _PLUGIN and given:
         return ev.value(given[0], scope)
-    of = nodes.field(function, "object") if function is not None else None
-    if of is None or function is None or nodes.property_name(function, ev.syntax) not in SAME:
+    of = nodes.field(function, "object") if function is not None and call.name in SAME else None
+    if of is None:
         return None
     value = ev.value(of, scope)
     known = parts.known_router(ev, value)

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from envlint.readers.javascript.evaluate import Evaluator
     from envlint.readers.javascript.frameworks.parts import Method
     from envlint.readers.javascript.library import Origin
+    from envlint.readers.javascript.nodes import CallParts
     from envlint.readers.javascript.scopes import Scope
     from envlint.values import Value
 
 _CREATE = ("@nestjs/core", "NestFactory.create")
 
 
-def made(ev: Evaluator, call: Node, origin: Origin, _scope: Scope) -> Value | None:
+def made(ev: Evaluator, call: CallParts, origin: Origin, _scope: Scope) -> Value | None:
     """The application that `NestFactory.create()` makes, with the prefix that the same file gives all its routes."""
-    function = ev.callee(call)
-    if origin != _CREATE or function is None or parts.is_tool(ev):
+    if origin != _CREATE or call.function is None or parts.is_tool(ev):
         return None
-    return Router("application", "nestjs", _prefix(ev), ev.at(function))
+    return Router("application", "nestjs", _prefix(ev), ev.at(call.function))
 
 
 def _prefix(ev: Evaluator) -> Value | None:
