@@ -5,9 +5,8 @@ says where in the file the text stands. Texts that a reader made up out of the f
 their parts, and only the readers' own words, which are fields of a few fixed values, and single characters are
 written out. So neither a password nor a part of one is in the data, and without the very file nobody can read it.
 
-Each fact is the JSON of its node, since nobody asks for most of them: of a hundred names that a module defines another
-one imports three. Decoding makes instances of the classes in `facts`, `values` and `model.Location`, and runs
-nothing.
+Each fact is the JSON of its node, since nobody asks for most of them: other modules import few of the names that one
+defines. Decoding makes instances of the classes in `facts`, `values` and `model.Location`, and runs nothing.
 """
 
 from __future__ import annotations
