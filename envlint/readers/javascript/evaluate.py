@@ -60,6 +60,7 @@ class Evaluator:
         self.origins: dict[int, Origin | None] = {}
         self.declared: dict[Binding, Origin | None] = {}
         self._calls = {call.node.id: call for call, _ in script.taken_apart}
+        self._words: dict[str, bool] = {}
         self.methods: tuple[Method, ...] | None = None
         self.speaks_of_env = "env" in text or "loadEnv" in text
         self.loads_into_process = "loadEnv" in text and _LOADS_INTO_PROCESS.search(text) is not None
@@ -81,9 +82,15 @@ class Evaluator:
 
     @cached_property
     def functions(self) -> tuple[tuple[Location, Node], ...]:
-        """The functions of the script, and where they stand."""
+        """The functions of the script and where they stand, in the order of the text."""
         found = (scope.node for scope in self.script.scopes.values() if scope.kind == "function")
-        return tuple((self.at(node), node) for node in found)
+        return tuple(sorted(((self.at(node), node) for node in found), key=lambda each: each[0].start))
+
+    def speaks_of(self, word: str) -> bool:
+        """Whether a word stands in the script, which is looked up once."""
+        if word not in self._words:
+            self._words[word] = word in self.syntax.source.text
+        return self._words[word]
 
     # --- calls ------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ or a path is a fact of its own; the wiring brings the two together.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from envlint.facts import Around, Invocation
@@ -90,14 +91,15 @@ def _is_own(ev: Evaluator, function: Node, scope: Scope) -> bool:
 def _function_of(ev: Evaluator, values: tuple[Value, ...]) -> Around | None:
     """The outermost function of which a parameter stands in some values."""
     path, found = ev.syntax.source.path, (parameter.at for parameter in _parameters(ev, values))
-    declaring: list[tuple[Location, Node]] = []
-    for start, end in {(place.start, place.end) for place in found if place.path == path}:
-        around = [(at, node) for at, node in ev.functions if at.start <= start and end <= at.end]
-        declaring += [max(around, key=lambda each: each[0].start)] if around else []
-    if not declaring:
-        return None
-    at, function = min(declaring, key=lambda each: each[0].start)
-    return Around(_name(ev, function), at)
+    declaring = [_innermost(ev, place) for place in {place for place in found if place.path == path}]
+    outermost = min((each for each in declaring if each is not None), key=lambda each: each[0].start, default=None)
+    return None if outermost is None else Around(_name(ev, outermost[1]), outermost[0])
+
+
+def _innermost(ev: Evaluator, place: Location) -> tuple[Location, Node] | None:
+    """The function in which a place lies: of those that begin before it, the last that ends behind it."""
+    position = bisect_right(ev.functions, place.start, key=lambda each: each[0].start)
+    return next((each for each in reversed(ev.functions[:position]) if place.end <= each[0].end), None)
 
 
 def _name(ev: Evaluator, function: Node) -> str:

@@ -77,8 +77,9 @@ class Recorder:
 
     def visit_one(self, node: Node | None, scope: Scope) -> None:
         """Looks later at a node, if it is there."""
-        if node is not None:
-            self.visit((node,), scope)
+        visitor = self._visitors.get(node.type, self._otherwise) if node is not None else None
+        if node is not None and visitor is not None:
+            self.pending.append((visitor, node, scope))
 
     def declare(self, at: Node, scope: Scope, kind: BindingKind, name: str = "") -> Binding:
         """A new name in a scope, or the same one again (`var` twice, overloads)."""

@@ -19,7 +19,13 @@ _SKIPPED = frozenset(
     {
         *("comment", "string", "number", "regex", "identifier", "property_identifier", "jsx_text", "this"),
         *("true", "false", "null", "undefined", "super", "shorthand_property_identifier", "string_fragment"),
-        *("private_property_identifier", "escape_sequence", "optional_chain", "accessibility_modifier"),
+        *(
+            "jsx_closing_element",
+            "private_property_identifier",
+            "escape_sequence",
+            "optional_chain",
+            "accessibility_modifier",
+        ),
         *("interface_declaration", "type_alias_declaration", "ambient_declaration", "function_signature"),
         *("type_annotation", "type_arguments", "type_parameters", "object_type", "union_type", "function_type"),
         *("generic_type", "type_identifier", "predefined_type", "meta_property", "abstract_method_signature"),
@@ -125,7 +131,7 @@ def _pair(record: Recorder, node: Node, scope: Scope) -> None:
         record.visit(node.named_children, scope)
         return
     record.name(value, key)
-    record.visit((value,), scope)
+    record.visit_one(value, scope)
 
 
 def _return(record: Recorder, node: Node, scope: Scope) -> None:

@@ -51,7 +51,7 @@ def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value 
         return None
     if origin[0] in _MODULES and origin[1] in _MAKERS:
         return None if parts.is_tool(ev) else Router("application", _FRAMEWORK, None, ev.at(function))
-    if name not in _CHAINED or _FRAMEWORK not in ev.syntax.source.text:
+    if name not in _CHAINED or not ev.speaks_of(_FRAMEWORK):
         return None
     of = nodes.field(function, "object")
     owner = _owner(ev, of, scope) if of is not None else None
@@ -64,7 +64,7 @@ def made(ev: Evaluator, call: CallParts, origin: Origin, scope: Scope) -> Value 
 
 def facts(ev: Evaluator) -> Iterator[Fact]:
     """Applications, routes, what is put below a path, CORS policies, and servers of Node.js."""
-    if _FRAMEWORK not in ev.syntax.source.text:
+    if not ev.speaks_of(_FRAMEWORK):
         return
     for call, scope in ev.script.calls:
         function = ev.callee(call)
