@@ -49,6 +49,7 @@ class Evaluator:
         self._makers = makers
         self.script = script
         self.syntax = script.syntax
+        self.at, self.text = script.syntax.at, script.syntax.text  # both are asked for by the thousand
         self.depth = 0
         self.active: set[Binding] = set()
         self._definitions: dict[Binding, Value] = {}
@@ -67,14 +68,6 @@ class Evaluator:
         self.configures = _CONFIGURES.search(name) is not None
         self.is_page = name.endswith(PAGES)
         self.browser_script = (name.endswith((".js", ".mjs")) or self.is_page) and not script.imports
-
-    def at(self, node: Node) -> Location:
-        """Where a node stands."""
-        return self.syntax.at(node)
-
-    def text(self, node: Node) -> str:
-        """What a node covers."""
-        return self.syntax.text(node)
 
     def hole(self, reason: str, node: Node) -> Hole:
         """An expression that is not followed."""

@@ -33,13 +33,17 @@ class Script:
         self.module = module
         self.scopes: dict[int, Scope] = {}
         self.bindings: list[Binding] = []
-        self.calls: list[Site] = []
         self.taken_apart: list[tuple[nodes.CallParts, Scope]] = []
         self.members: list[Site] = []
         self.assignments: list[Site] = []
         self.destructured: list[Site] = []
         self.imports: list[Node] = []
         self.exports: list[Node] = []
+
+    @property
+    def calls(self) -> list[Site]:
+        """The calls as nodes."""
+        return [(call.node, scope) for call, scope in self.taken_apart]
 
     def scope_at(self, node: Node) -> Scope:
         """The scope in which a node stands."""

@@ -39,7 +39,8 @@ def inside(value: Value) -> Iterator[object]:
         if kind is tuple:
             pending += cast("tuple[object, ...]", item)
         elif (names := _holding(kind)) is not None:
-            pending += [getattr(item, name) for name in names]
+            if names:
+                pending += [getattr(item, name) for name in names]
             yield item
 
 

@@ -102,7 +102,6 @@ def _case(record: Recorder, node: Node, scope: Scope) -> None:
 
 def _call(record: Recorder, node: Node, scope: Scope) -> None:
     call = nodes.take_apart(node, record.syntax)
-    record.script.calls.append((node, scope))
     record.script.taken_apart.append((call, scope))
     declarations.change(record, call, scope)
     if node.has_error:
