@@ -110,8 +110,9 @@ _LOADERS = {"python": "python-dotenv", "vite": "the bundler's dotenv"}
 def check(wiring: Wiring) -> Problems:
     """Yields a problem for each line that a reader of its file loses, and for those that every loader loses."""
     for facts in wiring.running:
-        readers = _readers(wiring, facts.source.path)
-        for fact in facts.of(EnvMisread):
+        misread = list(facts.of(EnvMisread))
+        readers = _readers(wiring, facts.source.path) if misread else set[str]()
+        for fact in misread:
             losing = tuple(dialect for dialect in fact.dialects if dialect in readers)
             if losing or len(fact.dialects) == len(_LOADERS):
                 yield _problem(fact, losing or fact.dialects)

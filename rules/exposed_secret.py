@@ -302,11 +302,10 @@ def _entries(wiring: Wiring, app: App) -> Iterator[EnvEntry]:
 
 
 def _uses(wiring: Wiring, app: App) -> Iterator[EnvUse]:
-    for facts in wiring.browser_files:
-        if wiring.apps.frontend_of(facts.source.path) == app:
-            if app.framework == "next" and _IS_CLIENT.match(facts.source.text) is None:
-                continue
-            yield from (use for use in facts.of(EnvUse) if use.way in _PAGE_WAYS)
+    for facts in wiring.browser_files_of(app):
+        if app.framework == "next" and _IS_CLIENT.match(facts.source.text) is None:
+            continue
+        yield from (use for use in facts.of(EnvUse) if use.way in _PAGE_WAYS)
 
 
 def _what(stem: str, entries: list[EnvEntry]) -> str:

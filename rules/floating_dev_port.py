@@ -322,8 +322,8 @@ def _is_called(wiring: Wiring, frontend: Frontend, server: Server) -> bool:
     """Whether the browser asks the server from the page's origin, which is what an allow-list is for."""
     return any(
         target.server == server and not target.is_relative and not target.environment.is_production
-        for connection in wiring.connections
-        if connection.app == frontend.app and connection.is_http
+        for connection in wiring.connections_of(frontend.app)
+        if connection.is_http
         for target in connection.targets
         if not connection.may_run_on_server(target)
     )

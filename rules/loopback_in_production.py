@@ -547,8 +547,8 @@ def _is_above(folder: str, inner: str) -> bool:
 
 
 def _calls(wiring: Wiring, frontend: Frontend) -> Iterator[_Call]:
-    for connection in wiring.connections:
-        if connection.app != frontend.app or connection.unknown or connection.may_be_for_development:
+    for connection in wiring.connections_of(frontend.app):
+        if connection.unknown or connection.may_be_for_development:
             continue
         for target in connection.targets:
             at = target.host_at()

@@ -318,9 +318,9 @@ def _dialled_by_itself(page: PageAddress, rule: ProxyRule, at: Location) -> Prob
 def _beside_the_dev_server(wiring: Wiring, frontend: Frontend) -> Problems:
     """A problem for each server that the page calls at the port on which its own dev server listens."""
     told: set[Location] = set()
-    for connection in wiring.connections:
-        if connection.app != frontend.app or frontend.served_by is not None or frontend.page is None:
-            continue
+    if frontend.served_by is not None or frontend.page is None:
+        return
+    for connection in wiring.connections_of(frontend.app):
         for target in connection.targets:
             at, listener = target.port_at(), _listener(wiring, connection, target, frontend.page)
             if at is not None and listener is not None and listener.at not in told:

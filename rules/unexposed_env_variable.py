@@ -330,7 +330,7 @@ def _is_beyond_us(wiring: Wiring, app: App) -> bool:
 
 def _unexposed(wiring: Wiring, app: App) -> Iterator[EnvUse]:
     exposure = wiring.exposure(app)
-    own = [facts for facts in wiring.browser_files if wiring.apps.frontend_of(facts.source.path) == app]
+    own = wiring.browser_files_of(app)
     if app.framework == "vite" and any(_makes_process(facts.source.text) for facts in own):
         return
     for facts in own:

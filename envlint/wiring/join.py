@@ -66,7 +66,7 @@ from envlint.wiring.stored import StoredAddress, stored_addresses
 from envlint.wiring.undecoded import Undecoded, undecoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from envlint.library import Library
     from envlint.values import Value
@@ -97,8 +97,9 @@ class Wiring:
         """The scripts that are sent to the browser."""
         return tuple(facts for facts in self.running if is_browser_code(facts, self.apps))
 
-    def _browser_files_of(self, frontend: App) -> list[FileFacts]:
-        return self._browser_files_by_app.get(frontend, [])
+    def browser_files_of(self, frontend: App) -> Sequence[FileFacts]:
+        """The scripts of a frontend that are sent to the browser."""
+        return self._browser_files_by_app.get(frontend, ())
 
     @cached_property
     def _browser_files_by_app(self) -> dict[App | None, list[FileFacts]]:
@@ -484,6 +485,17 @@ class Wiring:
                 found += dialer.connections(fact, facts.source.path, frontend, self._callers(frontend))
         return tuple(found)
 
+    def connections_of(self, frontend: App) -> Sequence[Connection]:
+        """The call sites in the code of a frontend."""
+        return self._connections_by_app.get(frontend, ())
+
+    @cached_property
+    def _connections_by_app(self) -> dict[App, list[Connection]]:
+        found: dict[App, list[Connection]] = {}
+        for connection in self.connections:
+            found.setdefault(connection.app, []).append(connection)
+        return found
+
     def stored_addresses(self, connections: Iterable[Connection]) -> Iterator[StoredAddress]:
         """Which of some connections take their URL from the browser's storage first, as the page is shipped."""
         shipped = Resolver(self._modules, Environment("production"))
@@ -507,7 +519,7 @@ class Wiring:
         return {}
 
     def _find_callers(self, frontend: Frontend) -> Callers | None:
-        own = self._browser_files_of(frontend.app)
+        own = self.browser_files_of(frontend.app)
         handed = {fact.within for facts in own for fact in facts.of(Connect) if fact.within is not None}
         if not handed or not frontend.resolvers:
             return None
