@@ -150,6 +150,28 @@ def decode(source: Source, encoded: Encoded) -> FileFacts:
     return FileFacts(source, _Decoded(source, encoded))
 
 
+class _Texts(dict[int, str]):
+    """The texts of the table by their numbers, each made when it is first asked for."""
+
+    def __init__(self, source: Source, encoded: Encoded) -> None:
+        super().__init__()
+        self._source = source
+        self._places: list[int] = encoded["places"]
+        self._words: list[Any] = encoded["words"]
+
+    def __missing__(self, number: int) -> str:
+        at = 2 * number
+        written = self._words[-1 - number] if number < 0 else self._piece(*self._places[at : at + 2])
+        self[number] = written if isinstance(written, str) else self._put_together(written)
+        return self[number]
+
+    def _put_together(self, parts: list[Any]) -> str:
+        return "".join([part if isinstance(part, str) else self._piece(*part) for part in parts])
+
+    def _piece(self, start: int, length: int) -> str:
+        return self._source.text[start : start + length]
+
+
 class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
     """The facts of a file by their class, made of data one class at a time, and definitions one at a time."""
 
@@ -157,12 +179,10 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
         super().__init__()
         self._source = source
         self._encoded: dict[str, list[str]] = encoded["facts"]
-        self._places: list[int] = encoded["places"]
-        self._words: list[Any] = encoded["words"]
         self._names: list[int] = encoded["names"]
         self._values: list[int] = encoded["values"]
         self._classes: list[int] = encoded["classes"]
-        self._texts: dict[int, str] = {}
+        self._texts = _Texts(source, encoded)
         self._numbers: dict[str, list[int]] = {}
         self._definitions: dict[int, Definition] = {}
 
@@ -188,7 +208,7 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
         """The definitions of a name, in the order of the file."""
         if not self._numbers:
             for number, text in enumerate(self._names):
-                self._numbers.setdefault(self._text(text), []).append(number)
+                self._numbers.setdefault(self._texts[text], []).append(number)
         return [self._definition(number) for number in self._numbers.get(name, ())]
 
     def defined_as(self, *values: type) -> Iterator[Definition]:
@@ -203,31 +223,18 @@ class _Decoded(dict[type["Fact"], "Sequence[Fact]"]):
             known = self._definitions[number] = self._node(json.loads(self._encoded[Definition.__name__][number]))
         return known
 
-    def _text(self, number: int) -> str:
-        known = self._texts.get(number)
-        if known is None:
-            at = 2 * number
-            known = self._words[-1 - number] if number < 0 else self._piece(*self._places[at : at + 2])
-            known = self._texts[number] = known if isinstance(known, str) else self._put_together(known)
-        return known
-
-    def _put_together(self, parts: list[Any]) -> str:
-        return "".join([part if isinstance(part, str) else self._piece(*part) for part in parts])
-
-    def _piece(self, start: int, length: int) -> str:
-        return self._source.text[start : start + length]
-
-    def _node(self, node: Any) -> Any:
-        made: type = node.__class__  # exactly: true and false are numbers to isinstance()
-        if made is int:
-            return self._text(node)
-        if made is not list:
-            return node  # pyright: ignore[reportUnknownVariableType]
+    def _node(self, node: list[Any]) -> Any:
         kind = node[0]
         if kind == _LOCATION:
             return Location(self._source, node[1], node[2])
-        if kind == _TUPLE:
-            return tuple([self._node(each) for each in node[1:]])
         if kind == _NUMBER:
             return node[1]  # pyright: ignore[reportUnknownVariableType]
-        return RECORDS[kind - _CLASSES](*[self._node(each) for each in node[1:]])  # pyright: ignore[reportUnknownVariableType]
+        # Exactly, since true and false are numbers to isinstance(); and here, since a call for each text takes longer.
+        texts = self._texts
+        values: list[Any] = [
+            texts[each] if each.__class__ is int else self._node(each) if each.__class__ is list else each
+            for each in node[1:]
+        ]
+        if kind == _TUPLE:
+            return tuple(values)
+        return RECORDS[kind - _CLASSES](*values)  # pyright: ignore[reportUnknownVariableType]

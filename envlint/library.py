@@ -179,8 +179,10 @@ class Memory:
         texts = self._run.texts
         answers = self._run.questions.setdefault(question, _Question(holds, bytearray(len(texts)))).answers
         known, kept = self._known(question), self._reads.heard(question)
+        earlier = self._earlier.texts
         for number, source in enumerate(texts):
-            answer = answers[number] or (known[number] if self._is_earlier(number, source) else _UNASKED)
+            is_earlier = number < len(earlier) and earlier[number] is source
+            answer = answers[number] or (known[number] if is_earlier else _UNASKED)
             if answer == _UNASKED:
                 is_kept = isinstance(source, Unread) and source.path <= kept.last
                 answer = _YES if (source.path in kept.yes if is_kept else holds(source)) else _NO
@@ -205,9 +207,6 @@ class Memory:
         """The answers of the run before."""
         earlier = self._earlier.questions.get(question)
         return earlier.answers if earlier is not None else bytearray(len(self._earlier.texts))
-
-    def _is_earlier(self, number: int, source: Source) -> bool:
-        return number < len(self._earlier.texts) and self._earlier.texts[number] is source
 
 
 def _called(name: str) -> re.Pattern[str]:

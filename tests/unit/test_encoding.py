@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envlint.encoding import RECORDS, decode, encode
+from envlint.facts import Definition
 from envlint.model import Source
 from envlint.readers import registry
-from envlint.values import EnvRead, Router
+from envlint.values import EnvRead, Name, Router, Text
 from tests.checkout import ROOT
 
 if TYPE_CHECKING:
@@ -43,6 +44,22 @@ def test_facts_are_the_same_after_a_round_trip(path: Path) -> None:
     held = {made for made in RECORDS if facts.holds(made)}
     assert held == {made for made in RECORDS if again.holds(made)}
     assert held >= {type(fact) for fact in facts.every()}
+
+
+def test_a_definition_is_found_by_its_name_and_by_its_value_and_made_once() -> None:
+    text = "from fastapi import FastAPI\n\nURL = 'http://a'\napp = FastAPI()\nname = 'app'\nclass A:\n    url = URL\n"
+    source = Source("a.py", text)
+    facts = registry.read(source)
+    again = decode(source, encode(facts))
+    names = [definition.name for definition in facts.of(Definition)]
+    assert {"URL", "app", "name", "A.url"} <= {*names}
+    for name in (*names, "http", ""):
+        assert list(again.defining(name)) == list(facts.defining(name))
+        assert [definition.name for definition in facts.defining(name)] == [name] * names.count(name)
+    for values in ((Router,), (Text, Name), (EnvRead,)):
+        assert list(again.defined_as(*values)) == list(facts.defined_as(*values))
+    assert [definition.name for definition in again.defined_as(Router)] == ["app"]
+    assert next(iter(again.defining("app"))) is next(each for each in again.of(Definition) if each.name == "app")
 
 
 def test_a_value_deep_in_the_facts_is_held() -> None:

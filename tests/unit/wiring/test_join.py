@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from envlint.declared import Declared, DeclaredApp
 from envlint.library import Library
 from envlint.model import Source
+from envlint.project import App
+from envlint.wiring.apps import Apps
+from envlint.wiring.declarations import with_declared
 from envlint.wiring.join import Wiring
+from envlint.wiring.served import ServedApp
 
 MAIN = (
     "from fastapi import FastAPI\nfrom app.api import router\n\n"
@@ -206,3 +211,13 @@ def test_the_result_does_not_depend_on_the_order_of_the_files() -> None:
     forward, backward = wired(files), wired(dict(reversed(files.items())))
     assert targets(forward) == targets(backward)
     assert sockets(forward) == sockets(backward)
+
+
+def test_what_a_server_hands_out_stays_so_where_apps_are_declared() -> None:
+    page, server = App("api/static", "frontend", "browser"), App("api", "backend", "fastapi")
+    found = Apps((page,), (server,), (App("live", "backend", "ws"),), (ServedApp(page, "api/main.py"),))
+    at = Source("envlint.toml", "live").at(0, 4)
+    apps = with_declared(found, Declared((DeclaredApp("live", "backend", at),)))
+    assert apps.served == found.served
+    assert [app.root for app in apps.backends] == ["api", "live"]
+    assert not apps.unread
