@@ -58,7 +58,8 @@ def required(call: Node, syntax: Syntax) -> str | None:
     """The module of `require('...')`."""
     if call.type != "call_expression":
         return None
-    function, given = nodes.callee(call), nodes.arguments(call)
-    if function is None or function.type != "identifier" or syntax.text(function) != "require" or len(given) != 1:
+    function = nodes.callee(call)
+    if function is None or function.type != "identifier" or syntax.text(function) != "require":
         return None
-    return nodes.literal(given[0], syntax)
+    given = nodes.arguments(call)
+    return nodes.literal(given[0], syntax) if len(given) == 1 else None

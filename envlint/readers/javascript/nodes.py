@@ -160,9 +160,10 @@ def last_name(node: Node, syntax: Syntax) -> str:
 
 def literal(node: Node, syntax: Syntax) -> str | None:
     """The text of a string, or of a template without substitutions; None for anything else."""
-    if node.type not in {"string", "template_string"}:
+    kind = node.type
+    if kind not in {"string", "template_string"}:
         return None
-    if any(child.type == "template_substitution" for child in node.named_children):
+    if kind == "template_string" and any(child.type == "template_substitution" for child in node.named_children):
         return None
     return unescape(syntax.text(node)[1:-1])
 

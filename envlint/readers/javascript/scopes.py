@@ -8,8 +8,6 @@ from envlint.readers.javascript import nodes
 from envlint.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
 ScopeKind = Literal["module", "function", "class", "block"]
@@ -80,28 +78,24 @@ class Scope:
             scope = scope.parent
         return scope
 
-    def outward(self) -> Iterator[Scope]:
-        """This scope and those around it."""
-        scope: Scope | None = self
-        while scope is not None:
-            yield scope
-            scope = scope.parent
-
     def find(self, name: str) -> Binding | None:
         """What a name means here, or None where the script does not declare it."""
-        for scope in self.outward():
-            if scope.kind != "class" and name in scope.bindings:
-                return scope.bindings[name]
+        scope: Scope | None = self
+        while scope is not None:
+            binding = scope.bindings.get(name)
+            if binding is not None and scope.kind != "class":
+                return binding
+            scope = scope.parent
         return None
 
     def arms(self, home: Scope) -> tuple[Scope, ...]:
         """The scopes with an arm between another scope and this one inside it, outermost first."""
         found: list[Scope] = []
-        for scope in self.outward():
-            if scope is home:
-                break
+        scope: Scope | None = self
+        while scope is not None and scope is not home:
             if scope.arm is not None:
                 found.append(scope)
+            scope = scope.parent
         return tuple(reversed(found))
 
 
