@@ -64,10 +64,11 @@ def known_name(ev: Evaluator, function: Node, scope: Scope) -> str:
 
 
 def _call(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    function = ev.callee(node)
+    call = ev.call(node)
+    function = call.function
     if function is None:
         return ev.hole("a broken expression", node)
-    specifier = imports.required(node, ev.syntax)
+    specifier = imports.required(node, ev.syntax) if call.name == "require" else None
     if specifier is not None:
         return Name("*", specifier, ev.at(node))
     made = clients.made(ev, node, scope) or ev.made(node, function, scope)
@@ -79,7 +80,7 @@ def _call(ev: Evaluator, node: Node, scope: Scope) -> Value:
     if function.type == "member_expression":
         result = (
             storage.got(ev, node, function, scope)
-            or _static(ev, node, function, scope)
+            or (_static(ev, node, function, scope) if call.name in _STATIC else None)
             or methods.call(ev, node, function, scope)
         )
         if result is not None:
@@ -110,6 +111,9 @@ def _known(ev: Evaluator, node: Node, name: str, scope: Scope) -> Value | None:
     if name in _ENCODERS:
         return ev.hole(f"{name}()", node)
     return None
+
+
+_STATIC = frozenset({"parse", "stringify", "assign", "from", "by", *_FROZEN})
 
 
 def _static(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Value | None:

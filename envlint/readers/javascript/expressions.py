@@ -8,7 +8,7 @@ from envlint.readers.javascript import conditions, nodes, patterns, regexes, tem
 from envlint.values import Class, Either, Entry, Flag, Hole, Join, Many, Nothing, Pattern, Record, Spread, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tree_sitter import Node
 
@@ -144,23 +144,26 @@ def _object(ev: Evaluator, node: Node, scope: Scope) -> Value:
     children = [child for child in node.named_children if child.type != "comment"]
     if len(children) > _MOST_ITEMS:
         return ev.hole("a long table", node)
-    return Record(tuple(part for child in children for part in _property(ev, child, scope)), ev.at(node))
+    properties = [_property(ev, child, scope) for child in children]
+    return Record(tuple([part for part in properties if part is not None]), ev.at(node))
 
 
-def _property(ev: Evaluator, node: Node, scope: Scope) -> Iterator[Entry | Spread]:
-    at = ev.at(node)
-    if node.type == "spread_element" and node.named_children:
-        yield Spread(ev.value(node.named_children[0], scope), at)
-    elif node.type == "shorthand_property_identifier":
-        yield Entry(ev.text(node), ev.value(node, scope), at)
-    elif node.type == "method_definition":
+def _property(ev: Evaluator, node: Node, scope: Scope) -> Entry | Spread | None:
+    """A property of an object; None for a setter, and for what is no property."""
+    kind = node.type
+    if kind == "pair":
+        return _pair(ev, node, scope)
+    if kind == "spread_element" and node.named_children:
+        return Spread(ev.value(node.named_children[0], scope), ev.at(node))
+    if kind == "shorthand_property_identifier":
+        return Entry(ev.text(node), ev.value(node, scope), ev.at(node))
+    if kind == "method_definition":
         name = node.child_by_field_name("name")
         key = None if name is None else patterns.key_text(name, ev.syntax)
         if name is not None and key is not None and not nodes.has_keyword(node, "set"):
             getter = nodes.has_keyword(node, "get")
-            yield Entry(key, ev.returned(node) if getter else ev.function(node), ev.at(name))
-    elif node.type == "pair":
-        yield _pair(ev, node, scope)
+            return Entry(key, ev.returned(node) if getter else ev.function(node), ev.at(name))
+    return None
 
 
 def _pair(ev: Evaluator, node: Node, scope: Scope) -> Entry | Spread:

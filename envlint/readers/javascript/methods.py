@@ -24,8 +24,8 @@ _SIDES = {"trim": "both", "trimEnd": "right", "trimRight": "right", "trimStart":
 
 def call(ev: Evaluator, node: Node, function: Node, scope: Scope) -> Value | None:
     """A call of a method of a text or a list; None where the method is not one of them."""
-    name, of = nodes.property_name(function, ev.syntax), nodes.field(function, "object")
-    handler = _METHODS.get(name or "")
+    handler = _METHODS.get(ev.call(node).name)
+    of = nodes.field(function, "object") if handler is not None else None
     if handler is None or of is None or of.type == "this":
         return None
     value = ev.value(of, scope)

@@ -19,6 +19,7 @@ GLOBALS = frozenset({"window", "globalThis", "self", "document", "top", "parent"
 
 _PARTS = frozenset(get_args(PagePart))
 _HREFS = frozenset({"baseURI", "URL", "documentURI"})
+_KEYS = _PARTS | _HREFS | {"location", "origin"}
 _FOLLOWED = 5
 
 
@@ -58,6 +59,8 @@ def is_global(ev: Evaluator, node: Node, scope: Scope) -> bool:
 
 def read(ev: Evaluator, of: Node, key: str, node: Node, scope: Scope) -> Value | None:
     """A member expression as a part of the page's location, where it is one."""
+    if key not in _KEYS:
+        return None
     if is_location(ev, of, scope):
         return part(key, ev.at(node))
     if is_global(ev, of, scope):

@@ -23,6 +23,8 @@ _METHODS = frozenset({"getItem", "setItem", "removeItem", "clear", "key", "lengt
 
 def read(ev: Evaluator, of: Node, key: str, node: Node, scope: Scope) -> Value | None:
     """A member of a store, or the store itself."""
+    if not _is_spoken_of(ev):
+        return None
     store = _store(ev, of, scope)
     if store is not None:
         return Hole(store, ev.at(node), "" if key in _METHODS else key)
@@ -31,14 +33,14 @@ def read(ev: Evaluator, of: Node, key: str, node: Node, scope: Scope) -> Value |
 
 def got(ev: Evaluator, call: Node, function: Node, scope: Scope) -> Value | None:
     """What a call of a store's method gives: `localStorage.getItem(key)`."""
-    of = nodes.field(function, "object")
+    of = nodes.field(function, "object") if _is_spoken_of(ev) else None
     store = None if of is None else _store(ev, of, scope)
     return None if store is None else Hole(store, ev.at(call), _key(ev, ev.arguments(call), scope))
 
 
 def writes(ev: Evaluator) -> Iterator[StorageWrite]:
     """What a script puts into a store, by a call and by an assignment."""
-    if not any(store in ev.syntax.source.text for store in _STORES):
+    if not _is_spoken_of(ev):
         return
     for call, scope in ev.calls:
         if call.name == "setItem" and call.function is not None:
@@ -50,6 +52,10 @@ def writes(ev: Evaluator) -> Iterator[StorageWrite]:
         of = None if left is None else nodes.field(left, "object")
         if left is not None and of is not None and _store(ev, of, scope) is not None:
             yield StorageWrite(nodes.property_name(left, ev.syntax) or "", ev.at(node))
+
+
+def _is_spoken_of(ev: Evaluator) -> bool:
+    return any(ev.speaks_of(store) for store in _STORES)
 
 
 def _store(ev: Evaluator, node: Node, scope: Scope) -> str | None:
