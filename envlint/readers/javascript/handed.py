@@ -66,18 +66,20 @@ def _invocation(ev: Evaluator, function: Node, given: list[Node], scope: Scope) 
 
 
 def _may_be_url(ev: Evaluator, node: Node) -> bool:
-    node = nodes.unwrap(node)
-    if node.type in {"string", "template_string"}:
+    kind = node.type
+    if kind in _CALLED:
+        return _NAME.search(ev.text(node)) is not None
+    if kind in {"string", "template_string"}:
         return _URL.search(ev.text(node)) is not None
-    if node.type == "binary_expression":
+    if kind == "binary_expression":
         left = nodes.field(node, "left")
         return left is not None and _may_be_url(ev, left)
-    if node.type == "call_expression":
+    if kind == "call_expression":
         function = ev.callee(node)
         return function is not None and _NAME.search(ev.text(function)) is not None
-    if node.type == "object":
+    if kind == "object":
         return any(_may_be_url(ev, value) for pair in node.named_children if (value := nodes.field(pair, "value")))
-    return node.type in _CALLED and _NAME.search(ev.text(node)) is not None
+    return False
 
 
 def _is_own(ev: Evaluator, function: Node, scope: Scope) -> bool:
