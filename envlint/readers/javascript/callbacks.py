@@ -61,7 +61,7 @@ def named(ev: Evaluator, name: str, scope: Scope) -> IsOrigin:
 
 def _calls_of(ev: Evaluator, function: Node, name: str) -> Iterator[Node]:
     body = function.child_by_field_name("body")
-    for node in nodes.descendants(body) if body is not None else ():
+    for node in nodes.constructs(body) if body is not None else ():
         called = ev.callee(node) if node.type == "call_expression" else None
         if called is not None and ev.text(called) == name:
             yield node

@@ -98,7 +98,7 @@ def _is_sent(ev: Evaluator, node: Node) -> bool:
 def _sends(ev: Evaluator, given: Node, scope: Scope, depth: int = 0) -> bool:
     """Whether a function that is given or called sends a message, itself or through others of its script."""
     function = telling.function_of(ev, given, scope)
-    for node in nodes.descendants(function) if function is not None else ():
+    for node in nodes.constructs(function) if function is not None else ():
         call = ev.call(node) if node.type == "call_expression" else None
         called = call.function if call is not None else None
         if call is None or called is None:
@@ -115,6 +115,6 @@ def _is_in_waiting_loop(call: Node) -> bool:
     around = call.parent
     while around is not None and around.type not in nodes.FUNCTIONS:
         if around.type in _LOOPS:
-            return any(node.type == "await_expression" for node in nodes.descendants(around))
+            return any(node.type == "await_expression" for node in nodes.constructs(around))
         around = around.parent
     return False

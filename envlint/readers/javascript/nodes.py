@@ -37,6 +37,13 @@ _WRAPPERS = frozenset(
     }
 )
 _UNWRAPPED = _WRAPPERS | {"type_assertion"}
+_LEAVES = frozenset(
+    {
+        *("identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "this"),
+        *("string", "string_fragment", "escape_sequence", "number", "regex", "true", "false", "null", "undefined"),
+        *("comment", "jsx_text", "optional_chain", "type_identifier", "predefined_type"),
+    }
+)
 _SINGLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 _ESCAPE = pattern(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 
@@ -188,6 +195,15 @@ def descendants(node: Node) -> Iterator[Node]:
         current = pending.pop()
         yield current
         pending.extend(reversed(current.named_children))
+
+
+def constructs(node: Node) -> Iterator[Node]:
+    """As `descendants`, but without names, literals and comments below the node: for who looks for what has parts."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending += [child for child in reversed(current.named_children) if child.type not in _LEAVES]
 
 
 def has_keyword(node: Node, keyword: str) -> bool:

@@ -108,12 +108,13 @@ def _reports(ev: Evaluator, function: Node, event: set[str], level: int = 0) -> 
     body, scope = function.child_by_field_name("body"), ev.script.scopes.get(function.id)
     if body is None or scope is None:
         return False
-    for node in nodes.descendants(body):
-        if node.type == "throw_statement":
+    for node in nodes.constructs(body):
+        kind = node.type
+        if kind == "throw_statement":
             return True
-        if node.type in {"assignment_expression", "pair"} and _keeps_fault(ev, node):
+        if kind in {"assignment_expression", "pair"} and _keeps_fault(ev, node):
             return True
-        if node.type == "call_expression" and _tells(ev, node, scope, event, level):
+        if kind == "call_expression" and _tells(ev, node, scope, event, level):
             return True
     return False
 

@@ -37,8 +37,9 @@ def walk(syntax: Syntax) -> Script:
     """The record of a parsed script."""
     record = Recorder(syntax, _VISITORS, _other)
     record.visit(syntax.root.named_children, record.script.module)
-    while record.pending:
-        visitor, node, scope = record.pending.pop()
+    pending = record.pending
+    while pending:
+        visitor, node, scope = pending.pop()
         visitor(record, node, scope)
     record.settle()
     return record.script

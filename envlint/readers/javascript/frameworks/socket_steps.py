@@ -130,7 +130,7 @@ def steps_of(ev: Evaluator, function: Node, before: int | None = None) -> Iterat
     """The steps of a function with those inside it, in the order of the text; `before` ends them at a byte."""
     names = frozenset(parts.parameter_names(ev, function))
     body = function.child_by_field_name("body")
-    for node in nodes.descendants(body) if body is not None else ():
+    for node in nodes.constructs(body) if body is not None else ():
         kind = node.type
         if kind not in _STEPS or (before is not None and node.start_byte >= before):
             continue
