@@ -46,7 +46,7 @@ LIST_AND_STAT = (
     "        pending.append(entry.path) if entry.is_dir() else entry.stat()\n"
 )
 
-_CALLS = {"ts": ("fetch", "axios", "io", "require", "setTimeout"), "py": ("getenv", "print", "open", "run", "sum")}
+_CALLS = {"ts": ("fetch", "axios", "io", "require", "setTimeout"), "py": ("getenv", "print", "open", "run", "connect")}
 _LANGUAGES = {"ts": "TypeScript", "py": "Python"}
 
 
